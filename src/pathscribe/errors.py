@@ -1,0 +1,51 @@
+"""What can go wrong, said so that a user knows what, where and what to do about it."""
+
+from __future__ import annotations
+
+
+class PathscribeError(Exception):
+    """Base of every error that pathscribe raises on purpose.
+
+    Args:
+        what: What is wrong, in one sentence without a final period.
+        where: The file, archive member, figure or option it concerns.
+        hint: What the user can do about it.
+    """
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.hint = hint
+        super().__init__(what)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.what, self.where, self.hint))
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{text} ({self.hint})" if self.hint else text
+
+
+def _rebuild(kind: type[PathscribeError], what: str, where: str, hint: str) -> PathscribeError:
+    """Make the error again on the other side of a process boundary."""
+    return kind(what, where=where, hint=hint)
+
+
+class SourceError(PathscribeError):
+    """A source (file, folder, archive) cannot be read as an article or a picture."""
+
+
+class ImageError(SourceError):
+    """The bytes of a figure are no picture that can be read."""
+
+
+class LexiconError(PathscribeError):
+    """The lexicon's tables are missing, broken or of another format version."""
+
+
+class RecordError(PathscribeError):
+    """A record or PFOCR page does not hold what its schema asks for."""
+
+
+class LibraryError(PathscribeError):
+    """The library cannot be opened, written or asked."""

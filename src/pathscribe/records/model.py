@@ -1,0 +1,230 @@
+"""The record: what was read from one figure. Its JSON is the contract for every consumer."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = 1
+
+MentionType = Literal[
+    "gene",
+    "family",
+    "complex",
+    "rna",
+    "nonhuman_gene",
+    "chemical",
+    "disease",
+    "phenotype",
+    "cell",
+    "location",
+    "organism",
+    "state",
+    "other",
+]
+RelationKind = Literal[
+    "activation",
+    "inhibition",
+    "binding",
+    "conversion",
+    "translocation",
+    "expression",
+    "association",
+]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ImageInfo(_Model):
+    """The picture that was read: hash of its bytes, size in pixels, file format."""
+
+    sha256: str
+    width: int
+    height: int
+    format: str
+
+
+class FigureInfo(_Model):
+    """The figure as its article gives it."""
+
+    filename: str = ""
+    link: str = ""
+    number: str = "F0"
+    type: str = "Figure"
+    label: str = ""
+    title: str = ""
+    caption: str = ""
+    image: ImageInfo | None = None
+
+
+class ArticleInfo(_Model):
+    """The article's bibliographic facts; empty strings where unknown."""
+
+    pmcid: str = ""
+    pmid: str = ""
+    doi: str = ""
+    title: str = ""
+    reftext: str = ""
+    year: str = ""
+    journal_title: str = ""
+    journal_abbreviation: str = ""
+    publisher: str = ""
+    keywords: tuple[str, ...] = ()
+    licence: str = ""
+
+
+class Screening(_Model):
+    """Is this a pathway figure? None where that was not asked."""
+
+    probability: float | None = None
+    decision: Literal["pathway", "other", "unscreened"] = "unscreened"
+    reasons: tuple[str, ...] = ()
+
+
+class RecordLabel(_Model):
+    """A label with its place: corners (x, y) in pixels of the original image."""
+
+    id: str
+    text: str
+    polygon: tuple[tuple[float, float], ...]
+    angle: float = 0.0
+    confidence: float
+    height: float = 0.0
+
+
+class Reading(_Model):
+    """One thing that a mention can mean.
+
+    Attributes:
+        curie: Compact identifier such as "hgnc:6018" or "fplx:RAS"; empty when what is
+            meant has no identifier in the lexicon (a figure's own abbreviation, say).
+        name: Preferred name (the HGNC symbol for genes).
+        source: The table and kind of form that gave it, such as "hgnc symbol".
+        xrefs: The same thing in other vocabularies, as CURIEs.
+    """
+
+    curie: str = ""
+    name: str
+    source: str = ""
+    xrefs: tuple[str, ...] = ()
+
+
+class Rejected(_Model):
+    """A reading that was considered and turned down, and why."""
+
+    curie: str = ""
+    name: str
+    type: str = ""
+    reason: str
+
+
+class Evidence(_Model):
+    """One reason for a reading: its kind (a short fixed word) and the fact in words."""
+
+    kind: str
+    text: str
+    weight: float = 0.0
+
+
+class Mention(_Model):
+    """A stretch of one label (or of several) that names something.
+
+    Attributes:
+        labels: Ids of the labels it stands in.
+        span: Start and end of the text in the (first) label's text, in characters.
+        match: The form that was looked up in the lexicon, where it differs from the text.
+        readings: What it means; several where the drawing leaves it open.
+        symbols: HGNC symbols of the human genes: one for a gene, all members for a family.
+        state: Such as "phosphorylated", "active", "mutant", "positive"; kept, never stripped.
+        origin: The organism's own gene symbol where the label is of another species.
+    """
+
+    id: str
+    labels: tuple[str, ...]
+    text: str
+    span: tuple[int, int]
+    type: MentionType
+    match: str = ""
+    readings: tuple[Reading, ...] = ()
+    symbols: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+    origin: str = ""
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+
+class Relation(_Model):
+    """A directed relation between two mentions or labels (by id)."""
+
+    id: str
+    source: str
+    target: str
+    kind: RelationKind
+    evidence: Literal["drawn", "caption"]
+    score: float
+    path: tuple[tuple[float, float], ...] = ()
+    sentence: str = ""
+
+
+class Organism(_Model):
+    """An organism that the figure is about, and what says so."""
+
+    taxon: str
+    name: str
+    evidence: str = ""
+
+
+class Provenance(_Model):
+    """What made the record. The time of reading is the library's, not the record's:
+    the same input must give the same bytes."""
+
+    software: str
+    lexicon: str = ""
+    models: dict[str, str] = Field(default_factory=dict)
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+class Record(_Model):
+    """Everything read from one figure (schema version 1)."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    figid: str
+    alias: str
+    figure: FigureInfo
+    article: ArticleInfo
+    screening: Screening = Screening()
+    labels: tuple[RecordLabel, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    organisms: tuple[Organism, ...] = ()
+    provenance: Provenance
+
+    def to_json(self, *, indent: int | None = 1) -> str:
+        """Canonical JSON: fields in schema order, UTF-8 text, a newline at the end."""
+        import json
+
+        data = self.model_dump(mode="json")
+        return json.dumps(data, ensure_ascii=False, indent=indent) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Record:
+        """Read a record back.
+
+        Raises:
+            RecordError: The text is no record of this schema version.
+        """
+        from pydantic import ValidationError
+
+        from ..errors import RecordError
+
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            raise RecordError(
+                f"not a record of schema version {SCHEMA_VERSION}: "
+                f"{error.errors()[0]['loc']} {error.errors()[0]['msg']}"
+            ) from error
