@@ -179,8 +179,11 @@ class Organism(_Model):
 
 
 class Provenance(_Model):
-    """What made the record. The time of reading is the library's, not the record's:
-    the same input must give the same bytes."""
+    """What made the record.
+
+    The time of reading is the library's, not the record's: the same input must give the
+    same bytes.
+    """
 
     software: str
     lexicon: str = ""
