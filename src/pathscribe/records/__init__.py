@@ -1,1 +1,85 @@
-"""records"""
+"""Records: what was read from a figure, how figures are named, the PFOCR page format."""
+
+from __future__ import annotations
+
+from .identifiers import Identity, figid, figlink, figure_number, identify, safe_stem, unique
+from .model import (
+    SCHEMA_VERSION,
+    ArticleInfo,
+    Evidence,
+    FigureInfo,
+    ImageInfo,
+    Mention,
+    MentionType,
+    Organism,
+    Provenance,
+    Reading,
+    Record,
+    RecordLabel,
+    Rejected,
+    Relation,
+    RelationKind,
+    Screening,
+)
+from .pfocr import KEYS, Page, PageSettings
+from .references import article_reftext, reftext
+from .schema import record_schema, schema_text
+from .tables import (
+    ChemicalRow,
+    DiseaseRow,
+    GeneIds,
+    GeneRow,
+    chemical_rows,
+    disease_rows,
+    gene_rows,
+    read_table,
+    table_stem,
+    write_table,
+)
+from .titles import clean_title, figure_title, first_sentence
+
+__all__ = [
+    "KEYS",
+    "SCHEMA_VERSION",
+    "ArticleInfo",
+    "ChemicalRow",
+    "DiseaseRow",
+    "Evidence",
+    "FigureInfo",
+    "GeneIds",
+    "GeneRow",
+    "Identity",
+    "ImageInfo",
+    "Mention",
+    "MentionType",
+    "Organism",
+    "Page",
+    "PageSettings",
+    "Provenance",
+    "Reading",
+    "Record",
+    "RecordLabel",
+    "Rejected",
+    "Relation",
+    "RelationKind",
+    "Screening",
+    "article_reftext",
+    "chemical_rows",
+    "clean_title",
+    "disease_rows",
+    "figid",
+    "figlink",
+    "figure_number",
+    "figure_title",
+    "first_sentence",
+    "gene_rows",
+    "identify",
+    "read_table",
+    "record_schema",
+    "reftext",
+    "safe_stem",
+    "schema_text",
+    "table_stem",
+    "unique",
+    "write_table",
+]

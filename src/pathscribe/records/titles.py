@@ -8,17 +8,23 @@ SHORTEST, LONGEST = 10, 250
 """Least and greatest length in characters of a title that is used as it is."""
 
 _MAX_CAPTION = 20_000
+_MARKS = 12
 
 # --- sentences -------------------------------------------------------------------------
 
 # A period after one of these never ends a sentence ...
-_NEVER_LAST = frozenset(
-    "e.g i.e fig figs vs cf ca approx no nos eq eqs ref refs resp viz tab tabs suppl supp sp spp "
-    "subsp var dr prof mr mrs st vol ed eds pp incl aff al".split()
-)
+# fmt: off
+_NEVER_LAST = frozenset((
+    "e.g", "i.e", "fig", "figs", "vs", "cf", "ca", "approx", "no", "nos", "eq", "eqs", "ref",
+    "refs", "resp", "viz", "tab", "tabs", "suppl", "supp", "sp", "spp", "subsp", "var", "dr",
+    "prof", "mr", "mrs", "st", "vol", "ed", "eds", "pp", "incl", "aff",
+))
 # ... and after these (or an initial, as in "S. aureus") only ahead of a word that
 # commonly opens one.
-_SELDOM_LAST = frozenset("etc inc ltd co jr sr u.s al a.m p.m ph.d".split())
+_SELDOM_LAST = frozenset((
+    "etc", "inc", "ltd", "co", "jr", "sr", "u.s", "al", "a.m", "p.m", "ph.d",
+))
+# fmt: on
 _OPENERS = (
     "The|This|These|Those|That|A|An|In|On|At|As|After|Before|During|Upon|When|While|Where|If|For|"
     "From|With|Without|By|To|It|Its|We|Our|Here|Both|Each|All|Some|Many|Most|Other|Under|Once|"
@@ -29,7 +35,8 @@ _OPENERS = (
 _OPENER = re.compile(rf"(?:{_OPENERS})\b")
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s|$)")
 _GLUED = re.compile(rf"(?<=[a-z]{{3}})[.](?=(?:{_OPENERS})\s)")
-_START = re.compile(r"[\"'“‘(\[]*(?:[A-Z0-9]|[^\W\d_a-z])")
+# What a sentence begins with; names such as "mTOR" and "miR-29" begin small.
+_START = re.compile(r"[\"'“‘(\[]*(?:[A-Z0-9]|[^\W\d_a-z]|[a-z]{1,4}-?[A-Z0-9])")
 
 
 def first_sentence(text: str) -> str:
@@ -97,8 +104,8 @@ _PANEL_AHEAD = re.compile(
       | {_RANGE}\s*[):]\s*                              # A) a:
       | {_LETTER}[.,]\s+(?=[A-Z0-9])                    # A. Overview; not A. thaliana
       | [a-h]\s+(?=[A-Z][a-z])                          # a Biosynthetic pathway
-      | \((?:left|right|top|bottom|upper|lower|middle)(?:\s+panels?)?\)\s*(?:panels?)?[\s:.,-]*
-      | (?:left|right|top|bottom|upper|lower|middle)\s+panels?\s*[:.,]\s*
+      | (?i:\((?:left|right|top|bottom|upper|lower|middle)(?:\s+panels?)?\)\s*(?:panels?)?)[\s:.,-]*
+      | (?i:(?:left|right|top|bottom|upper|lower|middle)\s+panels?)\s*[:.,]\s*
     )""",
     re.VERBOSE,
 )
@@ -124,7 +131,7 @@ _KIND = (
     r"(?:bi|two|three|multi)-?(?:phasic|step|stage|hit)"
 )
 _DRAWING = (
-    r"representations?|presentations?|overviews?|diagrams?|models?|illustrations?|depictions?|"
+    r"representations?|presentations?|overviews?|diagrams?|model|illustrations?|depictions?|"
     r"summary|summaries|schemes?|schematics?|schemas?|schemata|sketch(?:es)?|drawings?|cartoons?|"
     r"outlines?|views?|pictures?|visuali[sz]ations?|flow\s?charts?|graphics?|figures?|"
     r"descriptions?|portrayals?|renderings?|roles?"
@@ -213,9 +220,10 @@ def figure_title(title: str, caption: str, papertitle: str) -> str:
         10 to 250 characters once cleaned. Where none has: what there is, cut at a word's end
         if too long; empty only if all three are.
     """
+    sentence = first_sentence(_after_marks(caption))
     offers = [
-        clean_title(title),
-        clean_title(first_sentence(_after_marks(caption))),
+        clean_title(sentence if _is_cut_at_initial(title, sentence) else title),
+        clean_title(sentence),
         clean_title(papertitle),
     ]
     for offer in offers:
@@ -223,6 +231,15 @@ def figure_title(title: str, caption: str, papertitle: str) -> str:
             return offer
     left = [offers[2], offers[0], offers[1]]
     return next((_shortened(offer) for offer in left if offer), "")
+
+
+def _is_cut_at_initial(title: str, sentence: str) -> bool:
+    """Was the title cut off at an initial, "constructed in S", where the sentence goes on?"""
+    line = _after_marks(title)
+    return (
+        re.search(r"(?<!\S)[A-Z]$", line) is not None
+        and f"{line}. " in sentence[: len(line) + _MARKS]
+    )
 
 
 def _after_marks(caption: str) -> str:
