@@ -49,3 +49,7 @@ class RecordError(PathscribeError):
 
 class LibraryError(PathscribeError):
     """The library cannot be opened, written or asked."""
+
+
+class ExportError(PathscribeError):
+    """An export was asked for with a wrong option, or its file cannot be written."""

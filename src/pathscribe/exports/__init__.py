@@ -1,1 +1,49 @@
-"""exports"""
+"""Exports: records in the formats of other tools, one file per format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..errors import ExportError
+from .base import Exporter, ExportReport, LexiconIds
+from .gmt import GmtExporter, GmtOptions
+from .json import JsonExporter, JsonOptions
+from .pages import PagesExporter, PagesOptions, write_page
+
+_ALL: tuple[Exporter, ...] = (
+    GmtExporter(),
+    JsonExporter(),
+    PagesExporter(),
+)
+
+EXPORTERS: Mapping[str, Exporter] = {exporter.name: exporter for exporter in _ALL}
+"""Every export by its name."""
+
+
+def exporter(name: str) -> Exporter:
+    """The export of that name.
+
+    Raises:
+        ExportError: There is none.
+    """
+    if name not in EXPORTERS:
+        raise ExportError(
+            f"there is no export {name!r}", hint=f"exports are {', '.join(EXPORTERS)}"
+        )
+    return EXPORTERS[name]
+
+
+__all__ = [
+    "EXPORTERS",
+    "ExportReport",
+    "Exporter",
+    "GmtExporter",
+    "GmtOptions",
+    "JsonExporter",
+    "JsonOptions",
+    "LexiconIds",
+    "PagesExporter",
+    "PagesOptions",
+    "exporter",
+    "write_page",
+]

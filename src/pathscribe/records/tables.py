@@ -98,12 +98,18 @@ def gene_source(mention: Mention, symbol: str) -> GeneSource:
     if mention.type in _GROUPS:
         return "famplex_relations"
     named = [reading for reading in mention.readings if reading.name == symbol]
-    for reading in named:
-        if reading.source.strip().casefold() in _OFFICIAL:
-            return "ncbigene_symbol"
+    if any(reading.source.strip().casefold() in _OFFICIAL for reading in named):
+        return "ncbigene_symbol"
+    if named and _letters(mention.match or mention.text) == _letters(symbol):
+        # Another table named the gene, but the figure writes its symbol all the same.
+        return "ncbigene_symbol"
     if not named and any(r.curie.casefold().startswith("fplx:") for r in mention.readings):
         return "famplex_relations"
     return "ncbigene_synonym"
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.upper() if char.isalnum())
 
 
 def gene_rows(record: Record, ids: GeneIds | None = None) -> tuple[GeneRow, ...]:
