@@ -1,1 +1,31 @@
-"""articles"""
+"""Sources to articles and figures: JATS, packages, folders, archives, plain images.
+
+A new kind of source: one module with a class like those below, and one line here.
+"""
+
+from __future__ import annotations
+
+from .base import Backend, ReadOptions, backends, read_articles, register
+from .images import ImageBackend
+from .jats import JatsBackend
+from .model import Article, Blob, Figure
+from .packages import ArchiveBackend, FolderBackend
+from .raster import Raster, load_raster
+
+register(FolderBackend())
+register(ArchiveBackend())
+register(JatsBackend())
+register(ImageBackend())
+
+__all__ = [
+    "Article",
+    "Backend",
+    "Blob",
+    "Figure",
+    "Raster",
+    "ReadOptions",
+    "backends",
+    "load_raster",
+    "read_articles",
+    "register",
+]
