@@ -140,11 +140,18 @@ class Canvas:
             )
         )
 
-    def blur(self, deviation: float) -> str:
-        """A Gaussian blur; gives the filter reference."""
+    def blur(self, deviation: float, *, spread: int = 40) -> str:
+        """A Gaussian blur; gives the filter reference.
+
+        Args:
+            deviation: Standard deviation in pixels.
+            spread: How far the blur may reach beyond the element's own box, in percent of it.
+                The box of a line has no thickness, so lines need more.
+        """
         return "url(#{})".format(
             self._define(
-                '<filter id="{id}" x="-40%" y="-40%" width="180%" height="180%">'
+                f'<filter id="{{id}}" x="-{spread}%" y="-{spread}%" '
+                f'width="{100 + 2 * spread}%" height="{100 + 2 * spread}%">'
                 f'<feGaussianBlur stdDeviation="{number(deviation)}"/></filter>'
             )
         )
@@ -250,9 +257,7 @@ class Canvas:
 
     def measure(self, words: str, size: float, weight: str) -> float:
         """Advance width of the words in pixels."""
-        font = ImageFont.truetype(
-            self._fonts[weight], 1000, layout_engine=ImageFont.Layout.BASIC
-        )
+        font = ImageFont.truetype(self._fonts[weight], 1000, layout_engine=ImageFont.Layout.BASIC)
         return float(font.getlength(words)) * size / 1000
 
     def text(

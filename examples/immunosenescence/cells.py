@@ -31,19 +31,25 @@ ERYTHROCYTE = Tint("#f59a8f", "#dd5a50", "#b93a35", "#8d2624")
 
 def body(canvas: Canvas, outline: Sequence[Point], centre: Point, tint: Tint) -> None:
     """A cell's body: shadow, cytoplasm, membrane with an inner sheen, a highlight."""
-    data = smooth(outline)
-    with canvas.group('transform="translate(2 9)"'):
-        canvas.path(data, fill="#22303c", opacity=0.22, filter_=canvas.blur(9))
-    fill = canvas.radial([(0, tint.light), (0.55, tint.middle), (1, tint.dark)])
-    canvas.path(data, fill=fill, stroke=tint.edge, width=4)
-    canvas.path(smooth(scaled(outline, centre, 0.958)), stroke="#ffffff", width=3, opacity=0.55)
     xs = [p[0] for p in outline]
     ys = [p[1] for p in outline]
     rx, ry = (max(xs) - min(xs)) / 2, (max(ys) - min(ys)) / 2
+    line = min(4.0, 0.075 * min(rx, ry))
+    data = smooth(outline)
+    with canvas.group(f'transform="translate(2 {number(2.2 * line)})"'):
+        canvas.path(data, fill="#22303c", opacity=0.22, filter_=canvas.blur(2.2 * line))
+    fill = canvas.radial([(0, tint.light), (0.55, tint.middle), (1, tint.dark)])
+    canvas.path(data, fill=fill, stroke=tint.edge, width=line)
+    if min(rx, ry) < 20:
+        return
+    inset = 1 - 1.8 * line / min(rx, ry)
+    canvas.path(
+        smooth(scaled(outline, centre, inset)), stroke="#ffffff", width=0.75 * line, opacity=0.55
+    )
     with canvas.clipped(data):
         canvas.ellipse(
             (centre[0] - 0.34 * rx, centre[1] - 0.52 * ry), 0.42 * rx, 0.24 * ry,
-            fill="#ffffff", opacity=0.5, turn=-24, filter_=canvas.blur(10),
+            fill="#ffffff", opacity=0.5, turn=-24, filter_=canvas.blur(2.5 * line),
         )  # fmt: skip
 
 
@@ -60,13 +66,15 @@ def nucleus(
 ) -> None:
     """A round nucleus with chromatin and nucleoli."""
     random = Random(seed)
-    with canvas.group(f'transform="rotate({number(turn)} {number(centre[0])} {number(centre[1])})"'):
+    with canvas.group(
+        f'transform="rotate({number(turn)} {number(centre[0])} {number(centre[1])})"'
+    ):
         data = smooth(blob(centre, rx, ry, seed=seed, wobble=0.05))
         canvas.path(
             data,
             fill=canvas.radial([(0, tint.light), (0.5, tint.middle), (1, tint.dark)]),
             stroke=tint.edge,
-            width=3,
+            width=min(3.0, 0.08 * min(rx, ry)),
         )
         with canvas.clipped(data):
             for _ in range(7):
@@ -141,9 +149,7 @@ def helices(canvas: Canvas, at: Point, degrees: float, tint: Tint) -> None:
     with canvas.group(
         f'transform="translate({number(at[0])} {number(at[1])}) rotate({number(degrees + 90)})"'
     ):
-        fill = canvas.linear(
-            [(0, tint.dark), (0.35, tint.light), (1, tint.dark)], (0, 0), (1, 0)
-        )
+        fill = canvas.linear([(0, tint.dark), (0.35, tint.light), (1, tint.dark)], (0, 0), (1, 0))
         loop = []
         for i in range(7):
             x = (i - 3) * 13
@@ -156,9 +162,7 @@ def helices(canvas: Canvas, at: Point, degrees: float, tint: Tint) -> None:
             )  # fmt: skip
 
 
-def stem(
-    canvas: Canvas, start: Point, end: Point, tint: Tint, *, width: float = 15
-) -> None:
+def stem(canvas: Canvas, start: Point, end: Point, tint: Tint, *, width: float = 15) -> None:
     """A transmembrane stem between two points."""
     data = f"M{number(start[0])} {number(start[1])} L{number(end[0])} {number(end[1])}"
     canvas.path(data, stroke=tint.edge, width=width)
@@ -174,13 +178,19 @@ def antenna(canvas: Canvas, at: Point, degrees: float, *, colour: str, size: flo
         canvas.path("M" + data, stroke=colour, width=5)
 
 
-def lymphocyte(canvas: Canvas, centre: Point, radius: float, *, seed: int) -> None:
-    """A T cell: thin rim of cytoplasm, large nucleus, receptors around."""
-    for degrees in range(10, 370, 45):
-        antenna(canvas, polar(centre, radius - 2, degrees), degrees, colour="#2f6ea3")
-    outline = blob(centre, radius, radius, seed=seed, wobble=0.015)
-    body(canvas, outline, centre, LYMPHOCYTE)
-    nucleus(canvas, (centre[0] + 3, centre[1] + 3), radius * 0.6, radius * 0.58, seed=seed + 1)
+def lymphocytes(canvas: Canvas, centres: Sequence[Point], radius: float, *, seed: int) -> None:
+    """T cells: thin rim of cytoplasm, large nucleus, receptors all around the group."""
+    for centre in centres:
+        for degrees in range(10, 370, 40):
+            tip = polar(centre, radius + 24, degrees)
+            if all(math.dist(tip, other) > radius + 24 for other in centres if other != centre):
+                foot = polar(centre, radius - 2, degrees)
+                antenna(canvas, foot, degrees, colour="#2f6ea3")
+    for i, centre in enumerate(centres):
+        outline = blob(centre, radius, radius, seed=seed + 7 * i, wobble=0.015)
+        body(canvas, outline, centre, LYMPHOCYTE)
+        middle = (centre[0] + 3, centre[1] + 3)
+        nucleus(canvas, middle, radius * 0.6, radius * 0.58, seed=seed + 7 * i + 1)
 
 
 def tumour_cell(
@@ -232,7 +242,10 @@ def strands(centre: Point, rx: float, ry: float, count: int, *, seed: int) -> li
             share = k / 7
             off = bend * math.sin(math.pi * share) + wave * math.sin(phase + 7.5 * share)
             points.append(
-                (first[0] + dx * share - dy / length * off, first[1] + dy * share + dx / length * off)
+                (
+                    first[0] + dx * share - dy / length * off,
+                    first[1] + dy * share + dx / length * off,
+                )
             )
         chords.append(points)
     return chords

@@ -24,9 +24,7 @@ import resvg_py
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = (
-    ROOT / "src/pathscribe/examples/immunosenescence" / "12964_2025_2082_Fig3_HTML.jpg"
-)
+SHIPPED = ROOT / "src/pathscribe/examples/immunosenescence" / "12964_2025_2082_Fig3_HTML.jpg"
 README_IMAGE = ROOT / "docs/images/example.png"
 
 
@@ -62,9 +60,7 @@ def main() -> None:
     picture = render()
     for path in (options.figure, options.small):
         path.parent.mkdir(parents=True, exist_ok=True)
-    picture.save(
-        options.figure, "JPEG", quality=92, subsampling=0, dpi=(300, 300), optimize=True
-    )
+    picture.save(options.figure, "JPEG", quality=92, subsampling=0, dpi=(300, 300), optimize=True)
     small = picture.resize((1000, round(picture.height / 2)), Image.Resampling.LANCZOS)
     small.quantize(256, dither=Image.Dither.NONE).save(options.small, "PNG", optimize=True)
     if options.svg:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from canvas import INK, Canvas, Point, number
 
@@ -13,6 +14,14 @@ SHAFT = 7.0
 HEAD = 28.0
 HALF_HEAD = 14.0
 HALF_BAR = 27.0
+
+
+class Paint(NamedTuple):
+    """Colours of a plate: top, bottom, edge."""
+
+    light: str
+    dark: str
+    edge: str
 
 
 def _curve(points: Sequence[Point]) -> str:
@@ -63,10 +72,8 @@ def plate(
     canvas: Canvas,
     words: str,
     at: Point,
+    paint: Paint,
     *,
-    light: str,
-    dark: str,
-    edge: str,
     size: float = 34,
     height: float = 58,
     pad: float = 20,
@@ -80,7 +87,7 @@ def plate(
     )  # fmt: skip
     canvas.box(
         left, top, 2 * half, height, radius=height / 2,
-        fill=canvas.linear([(0, light), (1, dark)]), stroke=edge, line=3,
+        fill=canvas.linear([(0, paint.light), (1, paint.dark)]), stroke=paint.edge, line=3,
     )  # fmt: skip
     canvas.box(
         left + 14, top + 5, 2 * half - 28, height * 0.26, radius=height * 0.13, fill="#ffffff",
@@ -90,13 +97,11 @@ def plate(
     return half
 
 
-def banner(
-    canvas: Canvas, words: str, at: Point, *, fill: str, edge: str, size: float = 36
-) -> float:
-    """An outcome: its name in a flat box. Gives half of the box's width."""
+def banner(canvas: Canvas, words: str, at: Point, *, size: float = 36) -> None:
+    """An outcome: its name in a flat box."""
     half = canvas.measure(words, size, "bold") / 2 + 24
     canvas.box(
-        at[0] - half, at[1] - 33, 2 * half, 66, radius=16, fill=fill, stroke=edge, line=3
+        at[0] - half, at[1] - 33, 2 * half, 66, radius=16, fill="#fbe3e0", stroke="#b5504b",
+        line=3,
     )  # fmt: skip
     canvas.text(words, at, size=size, weight="bold", fill=INK)
-    return half

@@ -79,10 +79,17 @@ def vessel(
     branches = [(smooth(list(points), closed=False), size) for points, size in sprouts]
     with canvas.group('transform="translate(2 9)"'):
         canvas.path(
-            line, stroke="#22303c", width=width, opacity=0.16, filter_=canvas.blur(8), cap="butt"
+            line,
+            stroke="#22303c",
+            width=width,
+            opacity=0.16,
+            filter_=canvas.blur(8, spread=300),
+            cap="butt",
         )
         for data, size in branches:
-            canvas.path(data, stroke="#22303c", width=size, opacity=0.16, filter_=canvas.blur(8))
+            canvas.path(
+                data, stroke="#22303c", width=size, opacity=0.16, filter_=canvas.blur(8, spread=300)
+            )
     for end in (trunk[0], trunk[-1]):
         canvas.ellipse(end, width * 0.2, width / 2, fill="#a8423f")
     for shrink, colour in ((0, "#a8423f"), (7, "#e58d84"), (18, "#f0aba2")):
@@ -134,9 +141,7 @@ def lungs(
         f'transform="translate({number(centre[0])} {number(centre[1])}) '
         f'scale({number(size / 200)})"'
     ):
-        fill = canvas.radial(
-            [(0, "#fbdcd6"), (0.6, "#eeaea6"), (1, "#d9857f")], (0.4, 0.3), 0.8
-        )
+        fill = canvas.radial([(0, "#fbdcd6"), (0.6, "#eeaea6"), (1, "#d9857f")], (0.4, 0.3), 0.8)
         pipe = [(0, -128), (0, -92), (0, -58)]
         branches = [
             [(0, -60), (-16, -42), (-38, -22)],
@@ -157,28 +162,24 @@ def lungs(
         ]  # fmt: skip
         for fissure in fissures:
             canvas.path(smooth(fissure, closed=False), stroke="#b05f5c", width=2, opacity=0.6)
-        for colour, extra in (("#8fa3ad", 4.0), ("#dbe6ea", 0.0)):
-            canvas.path(smooth(pipe, closed=False), stroke=colour, width=17 + extra, cap="butt")
-            for branch in branches:
-                canvas.path(smooth(branch, closed=False), stroke=colour, width=10 + extra)
-        for y in range(-124, -62, 9):
-            canvas.path(polyline([(-7, y), (7, y)]), stroke="#a9bcc4", width=2.5)
         twigs = [
-            [(38, -22), (54, -26), (66, -18)], [(38, -22), (54, -2), (64, 22)],
-            [(54, -2), (74, 2)], [(38, -22), (50, -44)],
+            [(38, -22), (52, -12), (60, 8), (58, 30)], [(38, -22), (54, -24), (70, -12)],
+            [(36, -24), (46, -38), (46, -54)], [(56, -4), (70, 6), (78, 24)],
         ]  # fmt: skip
-        for twig in twigs:
-            for points in (twig, _mirror(twig)):
-                canvas.path(
-                    smooth(points, closed=False), stroke="#cfdde2", width=4, opacity=0.95
-                )
+        for colour, extra in (("#8fa3ad", 3.0), ("#dbe6ea", 0.0)):
+            for twig in twigs:
+                for points in (twig, _mirror(twig)):
+                    canvas.path(smooth(points, closed=False), stroke=colour, width=4 + extra)
+            for branch in branches:
+                canvas.path(smooth(branch, closed=False), stroke=colour, width=9 + extra)
+            canvas.path(smooth(pipe, closed=False), stroke=colour, width=17 + extra, cap="butt")
+        for ring in range(-124, -62, 9):
+            canvas.path(polyline([(-7, ring), (7, ring)]), stroke="#a9bcc4", width=2.5)
         for x, y, radius in nodules:
             tumour_cluster(canvas, (x, y), radius, count=5, seed=int(abs(x) * 7 + abs(y)))
 
 
-def tumour_cluster(
-    canvas: Canvas, centre: Point, radius: float, *, count: int, seed: int
-) -> None:
+def tumour_cluster(canvas: Canvas, centre: Point, radius: float, *, count: int, seed: int) -> None:
     """A round cluster of tumour cells."""
     ring = count - 1
     cell = radius * (0.5 if ring <= 6 else 0.42)
@@ -234,5 +235,3 @@ def prostate(canvas: Canvas, centre: Point, size: float) -> Point:
                 )  # fmt: skip
         tumour_cluster(canvas, (46, 46), 33, count=6, seed=23)
     return centre[0] + 46 * size / 200, centre[1] + 46 * size / 200
-
-

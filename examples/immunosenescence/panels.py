@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import organs
-from canvas import INK, Canvas, Point, blob, number, on_ellipse, polar, scaled, smooth
+from canvas import Canvas, Point, blob, on_ellipse, polar, polyline
 from cells import (
     MACROPHAGE,
     NEUTROPHIL,
     TUMOUR,
     Tint,
-    antenna,
     bilayer,
     body,
     granules,
     helices,
     lobes,
-    lymphocyte,
+    lymphocytes,
     nucleus,
     stem,
     strands,
     thread,
     tumour_cell,
 )
-from marks import ARROW, BAR, arrow, banner, plate, t_bar
+from marks import ARROW, BAR, Paint, arrow, banner, plate, t_bar
 
 WIDTH, HEIGHT = 2000, 1700
 
-TEAL = {"light": "#e3f6f1", "dark": "#a5dccd", "edge": "#2f8573"}
-GOLD = {"light": "#fff4d6", "dark": "#f8d68a", "edge": "#b38325"}
-VIOLET = {"light": "#f0eafb", "dark": "#cdbcf0", "edge": "#6f55b0"}
-ROSE = {"light": "#fde7e9", "dark": "#f5b9c0", "edge": "#b5505f"}
-SKY = {"light": "#e6f2fc", "dark": "#b4d7f2", "edge": "#3f7fb3"}
-OUTCOME = {"fill": "#fbe3e0", "edge": "#b5504b"}
+TEAL = Paint("#e3f6f1", "#a5dccd", "#2f8573")
+GOLD = Paint("#fff4d6", "#f8d68a", "#b38325")
+VIOLET = Paint("#f0eafb", "#cdbcf0", "#6f55b0")
+ROSE = Paint("#fde7e9", "#f5b9c0", "#b5505f")
+SKY = Paint("#e6f2fc", "#b4d7f2", "#3f7fb3")
 
 RECEPTOR = Tint("#efe9fb", "#b9a3e6", "#8a6fcb", "#57409a")
 SECRETED = ("#e9a13b", "#d9694f", "#7fae52", "#5d8fc9")
@@ -65,20 +63,19 @@ def panel_a(canvas: Canvas) -> None:
         size=(6, 12), keep_off=((140, y - 36, 650, y + 36), (292, 366, 492, 510)),
     )  # fmt: skip
     nucleus(canvas, (392, 440), 86, 56, seed=12, nucleoli=2)
-    ras = plate(canvas, "Ras", (222, y), **TEAL)
-    raf = plate(canvas, "Raf", (380, y), **TEAL)
-    erk = plate(canvas, "ERK", (544, y), **TEAL)
+    ras = plate(canvas, "Ras", (222, y), TEAL)
+    raf = plate(canvas, "Raf", (380, y), TEAL)
+    erk = plate(canvas, "ERK", (544, y), TEAL)
     arrow(canvas, (222 + ras + 4, y), (380 - raf - 5, y))
     arrow(canvas, (380 + raf + 4, y), (544 - erk - 5, y))
     canvas.text("Senescent alveolar macrophage", (400, 600))
 
     # The three effects.
-    for i, at in enumerate(((945, 152), (1037, 116), (1032, 206))):
-        lymphocyte(canvas, at, 50, seed=40 + 7 * i)
+    lymphocytes(canvas, [(945, 152), (1039, 116), (1032, 208)], 50, seed=40)
     canvas.text("CTLs", (1165, 160), weight="bold", size=36)
 
-    plume(canvas, (1030, 390), 105, 62, seed=8)
-    plate(canvas, "SASPs", (1030, 390), **GOLD)
+    plume(canvas, (1030, 382), 105, 62, seed=8)
+    plate(canvas, "SASPs", (1030, 382), GOLD)
 
     organs.vessel(
         canvas,
@@ -95,34 +92,47 @@ def panel_a(canvas: Canvas) -> None:
     canvas.text("Angiogenesis", (1050, 714), weight="bold", size=36)
 
     # The tumour, in the lung and enlarged.
-    organs.lungs(canvas, (1778, 382), 330, nodules=[(-52, 18, 15)])
-    lens: Point = (1490, 380)
-    near = (1778 - 52 * 1.65, 382 + 18 * 1.65)
-    wedge = (
-        f"M{number(lens[0] + 40)} {number(lens[1] - 128)} L{number(near[0])} {number(near[1] - 26)} "
-        f"L{number(near[0])} {number(near[1] + 26)} L{number(lens[0] + 40)} {number(lens[1] + 128)} Z"
+    organs.lungs(canvas, (1792, 382), 330, nodules=[(-52, 18, 15)])
+    lens: Point = (1490, 382)
+    near = (1792 - 52 * 1.65, 382 + 18 * 1.65)
+    wedge = polyline(
+        [
+            (lens[0] + 40, lens[1] - 128),
+            (near[0], near[1] - 26),
+            (near[0], near[1] + 26),
+            (lens[0] + 40, lens[1] + 128),
+        ],
+        closed=True,
     )
     canvas.path(wedge, fill="#8a99a6", opacity=0.22)
     canvas.ellipse(near, 28, 28, stroke="#5b6875", width=4)
     canvas.ellipse(lens, 140, 140, fill="#fdf1ee", stroke="#5b6875", width=5)
     organs.tumour_cluster(canvas, lens, 116, count=7, seed=31)
-    banner(canvas, "Early-stage lung cancer", (1640, 620), **OUTCOME)
+    banner(canvas, "Early-stage lung cancer", (1640, 620))
 
     # What acts on what.
-    t_bar(canvas, (618, 268), (730, 160), (872, 154))
-    arrow(canvas, (544 + erk + 6, y), (760, 345), (898, 384))
+    t_bar(canvas, (618, 268), (726, 160), (860, 154))
+    arrow(canvas, (544 + erk + 6, y), (760, 340), (898, 376))
     arrow(canvas, (610, 470), (705, 570), (775, 628))
     t_bar(canvas, (1226, 166), (1345, 190), (1397, 270))
-    arrow(canvas, (1160, 390), (1342, 382))
+    arrow(canvas, (1164, 382), (1344, 382))
     arrow(canvas, (1276, 536), (1342, 520), (1386, 478))
 
 
-def plume(canvas: Canvas, centre: Point, rx: float, ry: float, *, seed: int) -> None:
-    """Secreted factors around a name."""
+def plume(
+    canvas: Canvas,
+    centre: Point,
+    rx: float,
+    ry: float,
+    *,
+    seed: int,
+    clear: tuple[tuple[float, float, float, float], ...] = (),
+) -> None:
+    """Secreted factors around a name, with boxes kept clear for arrows."""
     canvas.ellipse(centre, rx + 22, ry + 20, fill="#fbe7bd", opacity=0.7, filter_=canvas.blur(14))
     granules(
         canvas, centre, rx + 18, ry + 16, 34, seed=seed, colours=SECRETED, size=(5, 9),
-        keep_off=((centre[0] - 84, centre[1] - 36, centre[0] + 84, centre[1] + 36),),
+        keep_off=((centre[0] - 84, centre[1] - 36, centre[0] + 84, centre[1] + 36), *clear),
     )  # fmt: skip
 
 
@@ -147,12 +157,12 @@ def panel_b(canvas: Canvas) -> None:
         keep=((130, 915, 350, 1100), (120, 1100, 365, 1205)),
     )  # fmt: skip
     lobes(canvas, [(168, 1132), (210, 1172), (274, 1172), (318, 1132)], 32)
-    plate(canvas, "NAMPT", (242, 955), **ROSE)
-    plate(canvas, "SIRT1+", (242, 1068), **ROSE)
+    plate(canvas, "NAMPT", (242, 955), ROSE)
+    plate(canvas, "SIRT1+", (242, 1068), ROSE)
     arrow(canvas, (242, 988), (242, 1034))
-    canvas.text("Senescent neutrophil", (86, 828), anchor="start")
+    canvas.text("Senescent neutrophil", (142, 828), anchor="start")
     helices(canvas, on_ellipse(centre, 184, 177, 128), 128, RECEPTOR)
-    plate(canvas, "CXCR1", (128, 1268), **VIOLET)
+    plate(canvas, "CXCR1", (128, 1268), VIOLET)
 
     web = (722, 1022)
     chords = strands(web, 222, 168, 24, seed=14)
@@ -166,64 +176,67 @@ def panel_b(canvas: Canvas) -> None:
         canvas, web, 205, 150, 26, seed=4, colours=("#e9a13b", "#d9694f", "#7fae52"), size=(5, 8)
     )
     canvas.text("NETs", (722, 828), weight="bold", size=36)
-    canvas.text("Tumor cell capture", (735, 1226), weight="bold")
+    canvas.text("Tumor cell capture", (718, 1226), weight="bold")
 
     with canvas.clipped("M21 1300 H990 V1600 H21 Z"):
         organs.vessel(
-            canvas, [(0, 1462), (150, 1436), (290, 1456), (430, 1424)], 88,
-            cells=[((62, 1454), 4), ((188, 1468), -8), ((318, 1436), 10)],
+            canvas, [(0, 1492), (150, 1466), (290, 1486), (430, 1454)], 88,
+            cells=[((62, 1484), 4), ((188, 1498), -8), ((318, 1466), 10)],
         )  # fmt: skip
-    for i, (x, y) in enumerate(((124, 1436), (254, 1452), (378, 1436))):
+    for i, (x, y) in enumerate(((124, 1466), (254, 1482), (376, 1468))):
         tumour_cell(canvas, (x, y), 37, seed=80 + i)
-    canvas.text("Tumor cells", (230, 1544), weight="bold")
+    canvas.text("Tumor cells", (230, 1582))
 
     organs.lungs(
-        canvas, (735, 1466), 244,
+        canvas, (718, 1466), 244,
         nodules=[(-62, 6, 17), (-50, 52, 13), (66, -16, 15), (72, 44, 18)],
     )  # fmt: skip
-    banner(canvas, "Breast cancer lung metastasis", (690, 1630), **OUTCOME)
-    arrow(canvas, (436, 1040), (496, 1034))
-    arrow(canvas, (440, 1400), (540, 1320), (575, 1172))
-    arrow(canvas, (735, 1252), (735, 1304))
+    banner(canvas, "Breast cancer lung metastasis", (702, 1630))
+    arrow(canvas, (436, 1036), (498, 1036))
+    arrow(canvas, (446, 1428), (538, 1340), (558, 1166))
+    arrow(canvas, (718, 1252), (718, 1304))
 
 
 def panel_c(canvas: Canvas) -> None:
     """Prostate cancer: TREM2 on the neutrophil, IL-6, JAK and STAT3 in the tumour cell."""
     frame(canvas, "C", 1010, 776, 1980, 1680, "#f6f4fc", "#d8d2ea")
-    centre = (1240, 1080)
+    centre = (1248, 1092)
     neutrophil(
-        canvas, centre, 184, seed=33,
-        keep=((1215, 940, 1420, 1200), (1095, 1000, 1215, 1215)),
+        canvas, centre, 194, seed=33,
+        keep=((1225, 940, 1440, 1215), (1095, 1010, 1225, 1240)),
     )  # fmt: skip
-    lobes(canvas, [(1132, 1046), (1124, 1106), (1152, 1162), (1208, 1188)], 32)
-    canvas.text("Senescent TREM2+ neutrophil", (1084, 828), anchor="start")
-    stem(canvas, polar(centre, 235, -50), polar(centre, 130, -50), RECEPTOR)
-    stem(canvas, polar(centre, 205, -40), polar(centre, 130, -40), RECEPTOR)
-    plate(canvas, "TREM2", (1398, 912), **VIOLET)
-    plate(canvas, "DAP12", (1312, 1024), **VIOLET)
-    plate(canvas, "SYK", (1312, 1138), **VIOLET)
-    arrow(canvas, (1312, 1057), (1312, 1104))
+    lobes(canvas, [(1136, 1058), (1128, 1120), (1158, 1178), (1216, 1206)], 33)
+    canvas.text("Senescent TREM2+ neutrophil", (1134, 828), anchor="start")
+    # Receptor and adaptor cross the membrane side by side.
+    for side, outer, inner in ((-13, 235, 150), (13, 212, 110)):
+        shift = polar((0, 0), side, 40)
+        middle = (centre[0] + shift[0], centre[1] + shift[1])
+        stem(canvas, polar(middle, outer, -50), polar(middle, inner, -50), RECEPTOR)
+    plate(canvas, "TREM2", (1398, 914), VIOLET)
+    plate(canvas, "DAP12", (1322, 1034), VIOLET)
+    syk = plate(canvas, "SYK", (1322, 1150), VIOLET)
+    arrow(canvas, (1322, 1067), (1322, 1116))
 
-    plume(canvas, (1528, 1120), 64, 52, seed=17)
-    plate(canvas, "IL-6", (1528, 1120), **GOLD)
+    plume(canvas, (1538, 1150), 60, 52, seed=17, clear=((1556, 1070, 1620, 1132),))
+    plate(canvas, "IL-6", (1538, 1150), GOLD)
 
-    cell = (1784, 1060)
-    outline = blob(cell, 178, 164, seed=52, wobble=0.05, waves=(2, 3, 5))
+    cell = (1784, 1046)
+    outline = blob(cell, 168, 164, seed=52, wobble=0.05, waves=(2, 3, 5))
     body(canvas, outline, cell, TUMOUR)
     granules(
-        canvas, cell, 150, 130, 14, seed=9, colours=("#c9a08c", "#e0c3b4"), size=(5, 9),
-        keep_off=((1630, 980, 1950, 1200),),
+        canvas, cell, 140, 130, 14, seed=9, colours=("#c9a08c", "#e0c3b4"), size=(5, 9),
+        keep_off=((1630, 966, 1950, 1200),),
     )  # fmt: skip
-    nucleus(canvas, (1764, 1138), 78, 50, seed=71, nucleoli=2)
-    plate(canvas, "JAK", (1690, 1030), **SKY)
-    plate(canvas, "STAT3", (1856, 1030), **SKY)
-    canvas.text("Prostate cancer cell", (1784, 856))
-    organs.prostate(canvas, (1740, 1436), 250)
-    banner(canvas, "Prostate cancer progression", (1690, 1630), **OUTCOME)
-    arrow(canvas, (1360, 1136), (1444, 1124))
-    arrow(canvas, (1570, 1076), (1590, 1046), (1640, 1034))
-    arrow(canvas, (1736, 1030), (1788, 1030))
-    arrow(canvas, (1888, 1062), (1932, 1220), (1950, 1420), (1846, 1480))
+    nucleus(canvas, (1764, 1124), 78, 50, seed=71, nucleoli=2)
+    jak = plate(canvas, "JAK", (1692, 1014), SKY)
+    stat3 = plate(canvas, "STAT3", (1866, 1014), SKY)
+    canvas.text("Prostate cancer cell", (1784, 828))
+    organs.prostate(canvas, (1714, 1424), 270)
+    banner(canvas, "Prostate cancer progression", (1704, 1630))
+    arrow(canvas, (1322 + syk + 4, 1150), (1464, 1150))
+    arrow(canvas, (1576, 1114), (1584, 1022), (1692 - jak - 5, 1014))
+    arrow(canvas, (1692 + jak + 4, 1014), (1866 - stat3 - 5, 1014))
+    arrow(canvas, (1892, 1047), (1932, 1220), (1944, 1410), (1830, 1474))
 
 
 def legend(canvas: Canvas, left: float, top: float) -> None:
@@ -244,5 +257,5 @@ def figure(fonts: dict[str, str]) -> str:
     panel_a(canvas)
     panel_b(canvas)
     panel_c(canvas)
-    legend(canvas, 1056, 1490)
+    legend(canvas, 1054, 1513)
     return canvas.svg()

@@ -6,12 +6,29 @@ from pathlib import Path
 from lxml import etree
 from PIL import Image
 
+from pathscribe.articles import load_raster, read_articles
 from pathscribe.examples import example_path
+from pathscribe.records.references import reftext
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
-DRAWN_WORDS = (
-    "CXCR1 SASPs Ras Raf IL-6 SYK DAP12 ERK TREM2 NAMPT SIRT1+ JAK NETs STAT3 CTLs Angiogenesis"
-).split()
+DRAWN_WORDS = [
+    "CXCR1",
+    "SASPs",
+    "Ras",
+    "Raf",
+    "IL-6",
+    "SYK",
+    "DAP12",
+    "ERK",
+    "TREM2",
+    "NAMPT",
+    "SIRT1+",
+    "JAK",
+    "NETs",
+    "STAT3",
+    "CTLs",
+    "Angiogenesis",
+]
 DRAWN_PHRASES = (
     "Senescent alveolar macrophage",
     "Early-stage lung cancer",
@@ -48,6 +65,29 @@ def test_article_names_a_picture_that_ships_with_it() -> None:
         assert picture.format == "JPEG"
         assert picture.size[0] == 2000
         assert round(picture.info["dpi"][0]) == 300
+
+
+def test_the_projects_own_reader_takes_it_without_a_complaint() -> None:
+    (article,) = read_articles(example_path())
+    assert article.problems == ()
+    assert article.pmcid == "PMC11892258"
+    assert dict(article.abbreviations)["NETs"] == "Neutrophil extracellular traps"
+    assert article.licence == "https://www.apache.org/licenses/LICENSE-2.0"
+    reference = reftext(
+        authors=article.authors,
+        journal=article.journal_abbreviation,
+        year=article.year,
+        volume=article.volume,
+        issue=article.issue,
+        pages=article.pages,
+    )
+    assert reference == "Leihan Wang, et al. Cell Commun Signal. 2025;23(NA)."
+    (figure,) = article.figures
+    assert figure.label == "Fig. 3"
+    assert figure.key == "12964_2025_2082_Fig3_HTML"
+    assert "TREM2+ neutrophils" in figure.caption
+    assert figure.image is not None
+    assert load_raster(figure.image.read(), where=figure.image.where).width == 2000
 
 
 def test_article_carries_the_facts_of_the_founding_record(shared: Path) -> None:
