@@ -62,7 +62,11 @@ def main() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     picture.save(options.figure, "JPEG", quality=92, subsampling=0, dpi=(300, 300), optimize=True)
     small = picture.resize((1000, round(picture.height / 2)), Image.Resampling.LANCZOS)
-    small.quantize(256, dither=Image.Dither.NONE).save(options.small, "PNG", optimize=True)
+    # Median cut would spend its colours on the grounds and lose the greens of the plates.
+    small = small.quantize(
+        256, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE
+    )
+    small.save(options.small, "PNG", optimize=True)
     if options.svg:
         options.svg.write_text(panels.figure(fonts()), encoding="utf-8")
     for path in (options.figure, options.small):
