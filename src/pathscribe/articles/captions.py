@@ -22,7 +22,7 @@ _MAX_BYTES = 256 * 2**20
 _PMC_NAME = re.compile(r"^(PMC\d+)__(.+)$", re.DOTALL)
 _REFERENCE = re.compile(
     r"^(?P<author>.+?)(?P<others>,? et al)?\.\s+(?P<journal>[^;]+?)\.?\s+(?P<year>\d{4})"
-    r"(?:\s+\w{3}(?:\s+\d{1,2})?)?"
+    r"(?:\s+[A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?(?:\s+\d{1,2})?)?"
     r"(?:;\s*(?P<volume>[^;:()]*)(?:\((?P<issue>[^)]*)\))?(?::\s*(?P<pages>[^;]+?))?)?\.?$"
 )
 _FIELDS = {

@@ -12,6 +12,12 @@ from .files import DiskFolder, FileBlob, Folder, is_image_name
 from .model import Article, Blob, Figure
 
 
+def _file_name(name: str) -> str:
+    """The graphic's own file name, without the PMCID that figure collections put before it."""
+    pmcid, _ = split_figid(name)
+    return name[len(pmcid) + 2 :] if pmcid else name
+
+
 def _article(source: str, pmcid: str, members: list[tuple[Blob, Caption]]) -> Article:
     """One article of the images that belong to it."""
     figures: list[Figure] = []
@@ -29,7 +35,7 @@ def _article(source: str, pmcid: str, members: list[tuple[Blob, Caption]]) -> Ar
                 label=caption.label,
                 title=caption.title,
                 caption=caption.caption,
-                filename=caption.filename or blob.name,
+                filename=caption.filename or _file_name(blob.name),
                 image=blob,
             )
         )

@@ -112,7 +112,7 @@ def _caption(element: etree._Element) -> _Caption:
     lead = ""
     for caption in _captions(element):
         titles += [text_of(title) for title in caption.findall("title")]
-        body = text_of(caption, skip=("title",))
+        body = text_of(caption, skip=("title", "supplementary-material"))
         paragraph = caption.find("p")
         if paragraph is not None and not lead:
             lead = _lead(paragraph)

@@ -39,6 +39,7 @@ _SPELLED = {
     "\u0111": "d",
     "\u0131": "i",
     "\u00b5": "mu",
+    "\u2044": "/",
     "\u207a": "+",
     "\u207b": "-",
 }
@@ -71,5 +72,5 @@ def _ascii(char: str) -> str:
                 letter = _USUAL.get(letter, letter)
                 return letter.capitalize() if "CAPITAL" in prefix else letter
     plain = unicodedata.normalize("NFKD", char)
-    kept = "".join(part for part in plain if part.isascii())
+    kept = "".join(_SPELLED.get(part, part if part.isascii() else "") for part in plain)
     return kept or ("" if unicodedata.combining(char) else "?")

@@ -34,6 +34,13 @@ RelationKind = Literal[
 ]
 
 
+def well_formed(text: str) -> str:
+    """The text without lone surrogates, which no UTF-8 file can hold; U+FFFD instead."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -171,7 +178,14 @@ class Relation(_Model):
 
 
 class Organism(_Model):
-    """An organism that the figure is about, and what says so."""
+    """An organism that the figure is about.
+
+    Attributes:
+        taxon: NCBI Taxonomy id in digits, such as "9606".
+        name: Scientific name.
+        evidence: What in the text says so; begins with "default" where nothing does and the
+            organism is assumed.
+    """
 
     taxon: str
     name: str
@@ -211,7 +225,7 @@ class Record(_Model):
         import json
 
         data = self.model_dump(mode="json")
-        return json.dumps(data, ensure_ascii=False, indent=indent) + "\n"
+        return well_formed(json.dumps(data, ensure_ascii=False, indent=indent)) + "\n"
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Record:

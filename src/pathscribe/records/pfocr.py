@@ -21,7 +21,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr,
 from pydantic.fields import FieldInfo
 
 from ..errors import RecordError
-from .model import Record
+from .model import Record, well_formed
 from .tables import chemical_rows, gene_rows
 
 KEYS: Final = (
@@ -274,7 +274,11 @@ class Page(_Loose):
         return cls(
             figid=record.figid,
             figtitle=figure.title,
-            organisms=_or_na(organism.name for organism in record.organisms),
+            organisms=_or_na(
+                organism.name
+                for organism in record.organisms
+                if not organism.evidence.startswith("default")
+            ),
             organisms_ner=_or_na(row.organism_name for row in genes),
             pmcid=article.pmcid,
             filename=figure.filename,
@@ -317,7 +321,7 @@ class Page(_Loose):
             width=80,
             default_flow_style=False,
         )
-        return f"---\n{front}---\n{self._body}"
+        return f"---\n{front}---\n{well_formed(self._body)}"
 
     @classmethod
     def from_markdown(cls, text: str, *, where: str = "") -> Page:
@@ -359,6 +363,8 @@ def _plain(value: Any) -> Any:
     """What YAML can write: models as mappings, tuples as lists."""
     if isinstance(value, _Loose):
         return value._values()
+    if isinstance(value, str):
+        return well_formed(value)
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
@@ -414,8 +420,9 @@ class _Dumper(yaml.SafeDumper):
 _NUMBER_ELSEWHERE = re.compile(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+"
 )
-# Line breaks other than "\n" are folded to "\n" by YAML unless they are escaped.
-_ESCAPED = re.compile(r"[\r\x85\u2028\u2029\ufeff]|\n[ \t]|[ \t]\n|^\n|\n$")
+# Line breaks other than "\n" are folded to "\n" by YAML unless they are escaped; and a line
+# of "---" within a text would end the front matter for careless readers.
+_ESCAPED = re.compile(r"\n(?:---|\.\.\.)|[\r\x85\u2028\u2029\ufeff]|\n[ \t]|[ \t]\n|^\n|\n$")
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 
 from ..errors import RecordError
-from .model import Mention, Reading, Record
+from .model import Mention, Reading, Record, well_formed
 
 GeneSource = Literal["ncbigene_symbol", "ncbigene_synonym", "famplex_relations"]
 
@@ -100,16 +100,12 @@ def gene_source(mention: Mention, symbol: str) -> GeneSource:
     named = [reading for reading in mention.readings if reading.name == symbol]
     if any(reading.source.strip().casefold() in _OFFICIAL for reading in named):
         return "ncbigene_symbol"
-    if named and _letters(mention.match or mention.text) == _letters(symbol):
+    if named and (mention.match or mention.text).upper() == symbol.upper():
         # Another table named the gene, but the figure writes its symbol all the same.
         return "ncbigene_symbol"
     if not named and any(r.curie.casefold().startswith("fplx:") for r in mention.readings):
         return "famplex_relations"
     return "ncbigene_synonym"
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text.upper() if char.isalnum())
 
 
 def gene_rows(record: Record, ids: GeneIds | None = None) -> tuple[GeneRow, ...]:
@@ -250,7 +246,7 @@ def write_table(rows: Sequence[Row], kind: type[Row]) -> str:
     lines = ["\t".join(names)]
     for row in rows:
         lines.append("\t".join(_cell(getattr(row, name)) or MISSING for name in names))
-    return "\n".join(lines) + "\n"
+    return well_formed("\n".join(lines)) + "\n"
 
 
 def read_table(text: str, kind: type[Row], *, where: str = "") -> tuple[Row, ...]:

@@ -7,8 +7,10 @@ import re
 SHORTEST, LONGEST = 10, 250
 """Least and greatest length in characters of a title that is used as it is."""
 
-_MAX_CAPTION = 20_000
+# No title is made of what stands further behind; it bounds the work on hostile text.
+_MAX_CAPTION = 4_000
 _MARKS = 12
+_LOOK = 40
 
 # --- sentences -------------------------------------------------------------------------
 
@@ -36,7 +38,7 @@ _OPENER = re.compile(rf"(?:{_OPENERS})\b")
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s|$)")
 _GLUED = re.compile(rf"(?<=[a-z]{{3}})[.](?=(?:{_OPENERS})\s)")
 # What a sentence begins with; names such as "mTOR" and "miR-29" begin small.
-_START = re.compile(r"[\"'“‘(\[]*(?:[A-Z0-9]|[^\W\d_a-z]|[a-z]{1,4}-?[A-Z0-9])")
+_START = re.compile(r"[\"'“‘(\[]*(?:[A-Z0-9]|[^\W\d_a-z]|[a-z]{1,4}-?[A-Z0-9]|[a-h]\))")
 
 
 def first_sentence(text: str) -> str:
@@ -47,45 +49,47 @@ def first_sentence(text: str) -> str:
     does not open one.
 
     Args:
-        text: Plain text; line breaks count as spaces.
+        text: Plain text; line breaks count as spaces. Only its first 4,000 characters
+            are looked at.
 
     Returns:
-        The sentence; the whole text where nothing ends it; empty for empty text.
+        The sentence; all that was looked at where nothing ends it; empty for empty text.
     """
     line = " ".join(text[:_MAX_CAPTION].split())
     glued = _GLUED.search(line)
+    depth = seen = 0
     for match in _END.finditer(line):
         if glued and glued.start() < match.start():
             break
-        if _ends_sentence(line, match.start(), match.end()):
+        depth, seen = _depth(line, seen, match.end(), depth), match.end()
+        if depth == 0 and _ends_sentence(line, match.start(), match.end()):
             return line[: match.end()]
     return line[: glued.end()] if glued else line
 
 
 def _ends_sentence(line: str, stop: int, after: int) -> bool:
     """Does the mark at `stop` end the sentence that the line begins with?"""
-    following = line[after:].lstrip()
+    following = line[after : after + _LOOK].lstrip()
     if not following:
         return True
-    if not _START.match(following) or _is_open(line[:after]):
+    if not _START.match(following):
         return False
     if line[stop] != ".":
         return True
-    word = re.split(r"[\s(\[]", line[:stop])[-1].strip("\"'“‘").casefold()
+    word = re.split(r"[\s(\[]", line[max(0, stop - _LOOK) : stop])[-1].strip("\"'“‘").casefold()
     if word in _SELDOM_LAST or (len(word) == 1 and word.isalpha()):
         return _OPENER.match(following) is not None
     return word not in _NEVER_LAST
 
 
-def _is_open(text: str) -> bool:
-    """Does a bracket stand open at the end? A closing one alone, "a)", counts for nothing."""
-    depth = 0
-    for char in text:
+def _depth(line: str, start: int, stop: int, depth: int) -> int:
+    """How many brackets stand open at `stop`; a closing one alone, "a)", counts for nothing."""
+    for char in line[start:stop]:
         if char in "([":
             depth += 1
         elif char in ")]" and depth:
             depth -= 1
-    return depth > 0
+    return depth
 
 
 # --- cleaning --------------------------------------------------------------------------

@@ -23,9 +23,11 @@ class HandTerm:
     Attributes:
         type: Type of the mention.
         forms: The ways to write it.
+        weak: Those of the forms that mean it only where the context says so.
         curie: What it means.
         name: Preferred name.
-        members: HGNC symbols, for families and complexes that FamPlex lacks.
+        members: HGNC symbols, for families and complexes that FamPlex lacks or has wrong; None
+            where the table leaves them to FamPlex, empty for a class without a list.
         note: Where it is from, or what is to be known about it.
         table: Name of the table, such as "chemicals".
         line: Line number in the table.
@@ -33,9 +35,10 @@ class HandTerm:
 
     type: str
     forms: tuple[str, ...]
+    weak: frozenset[str]
     curie: str
     name: str
-    members: tuple[str, ...]
+    members: tuple[str, ...] | None
     note: str
     table: str
     line: int
@@ -105,6 +108,8 @@ def term_tables(folder: Path) -> list[Path]:
 def read_terms(path: Path) -> list[HandTerm]:
     """Read one table of terms (type, forms joined by "|", curie, name, members, note).
 
+    A "~" behind a form marks it as weak.
+
     Raises:
         LexiconError: A row is no term; the message names file and line.
     """
@@ -117,13 +122,17 @@ def read_terms(path: Path) -> list[HandTerm]:
             raise LexiconError(f"{curie!r} is no CURIE with a lower-case prefix", where=where)
         if not name or not forms:
             raise LexiconError("a name and at least one form are needed", where=where)
+        spelled = [form.strip() for form in forms.split("|") if form.strip(" ~")]
+        weak = frozenset(form[:-1] for form in spelled if form.endswith("~"))
+        listed = () if members == "none" else tuple(sorted(members.split()))
         terms.append(
             HandTerm(
                 kind,
-                tuple(f.strip() for f in forms.split("|") if f.strip()),
+                tuple(form.removesuffix("~") for form in spelled),
+                weak,
                 curie,
                 name,
-                tuple(members.split()),
+                listed if members else None,
                 note,
                 path.stem,
                 number,

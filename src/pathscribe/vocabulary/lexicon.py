@@ -395,10 +395,11 @@ class Lexicon:
         for path in hand.term_tables(folder):
             for term in hand.read_terms(path):
                 self._hand_things.setdefault(term.curie, (term.name, term.type))
-                if term.members:
-                    self._members[term.curie] = tuple(sorted(term.members))
+                if term.members is not None:
+                    self._members[term.curie] = term.members
                 for form in term.forms:
-                    line = _Line(form, term.curie, "hand", ranks.HAND)
+                    rank = ranks.HAND_WEAK if form in term.weak else ranks.HAND
+                    line = _Line(form, term.curie, "hand", rank)
                     self._hand[normalise(form)].append(line)
         preferred, nonhuman = folder / "preferred.tsv", folder / "nonhuman.tsv"
         if preferred.exists():

@@ -127,7 +127,7 @@ def _key(folded: str) -> str:
     """The key of folded text."""
     if folded.isascii() and folded.isalnum():
         return folded
-    if "+" in folded or folded.endswith("-"):
+    if "+" in folded or "-" in folded[-2:]:
         ion = _OPEN.sub("", folded)
         if _CATION.fullmatch(ion):
             charge = ion.count("+")

@@ -10,6 +10,7 @@ Smaller is better. A reading found through a variant adds `VARIANT_STEP` times t
 | 12 | preferred name in an ontology; FamPlex name or form |
 | 16 | MeSH heading |
 | 20 | gene alias; synonym in an ontology |
+| 22 | hand-kept form that needs context (marked "~") |
 | 24 | approved gene name; MeSH entry term; mouse symbol |
 | 26 | rat symbol |
 | 28 | previous symbol that is still the start of the symbol |
@@ -24,6 +25,7 @@ from __future__ import annotations
 
 PREFERRED = 0
 HAND = 8
+HAND_WEAK = 22
 SYMBOL = 10
 NAME = 12
 FAMPLEX = 12

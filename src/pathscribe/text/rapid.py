@@ -1,0 +1,278 @@
+"""PP-OCRv6 (small) through the models that the rapidocr package brings.
+
+The detector's and the recogniser's ONNX files are run directly on onnxruntime: the
+recogniser's per-step probabilities are needed (places of characters, limited alphabet),
+and padding every label to rapidocr's fixed width would double the time.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import metadata, resources
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import PathscribeError
+from .engine import Pixels
+from .model import Fragment, Point
+
+DETECTOR = "PP-OCRv6_det_small.onnx"
+RECOGNISER = "PP-OCRv6_rec_small.onnx"
+
+_HEIGHT = 48  # the recogniser's input height, pixels
+_STEP = 16  # widths are padded to a multiple, so that like widths share a batch
+_MIN_WIDTH = 96
+_MAX_WIDTH = 1600
+_BATCH = 8
+_MAX_SCALE = 1.5
+_DETECTOR_PIXELS = 2_000_000
+_MIN_CONFIDENCE = 0.5
+# A gap between two characters of a run that is this wide (in text-line heights of the
+# crop) without a blank read between them is the space between two labels.
+_SPLIT_GAP = 1.1
+_SPLIT_GAP_AT_BLANK = 1.6
+
+_EXTRA_CHARACTERS = "→←↑↓–—−•·′″°±×≥≤®™“”‘’…≈∆∙"
+
+
+def _wanted(character: str) -> bool:
+    """Latin, Greek and the signs of figures; the model's other 18,000 are never right."""
+    return all(
+        ord(c) < 0x250 or 0x370 <= ord(c) < 0x400 or c in _EXTRA_CHARACTERS for c in character
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Characters of one crop with their places (in crop heights from its left end)."""
+
+    text: str
+    places: tuple[float, ...]
+    scores: tuple[float, ...]
+
+    @property
+    def confidence(self) -> float:
+        return float(np.mean(self.scores)) if self.scores else 0.0
+
+
+class RapidEngine:
+    """PP-OCRv6 on onnxruntime; see :class:`pathscribe.text.engine.Engine`."""
+
+    name = "rapidocr"
+
+    def __init__(self, threads: int = 1) -> None:
+        """Load the models.
+
+        Args:
+            threads: Threads within one operator; results do not depend on it.
+
+        Raises:
+            PathscribeError: The installed rapidocr does not bring the models.
+        """
+        from rapidocr.ch_ppocr_det.utils import DBPostProcess
+
+        self._detector = _session(DETECTOR, threads)
+        self._recogniser = _session(RECOGNISER, threads)
+        self._boxes = DBPostProcess(
+            thresh=0.3, box_thresh=0.5, unclip_ratio=1.6, use_dilation=True, max_candidates=3000
+        )
+        listed = self._recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
+        alphabet = ["", *listed, " "]
+        kept = [i for i, c in enumerate(alphabet) if i == 0 or _wanted(c)]
+        self._kept = np.asarray(kept)
+        self._alphabet = [alphabet[i] for i in kept]
+
+    @cached_property
+    def version(self) -> str:
+        """Such as "rapidocr 3.10.0, PP-OCRv6 small"."""
+        return f"rapidocr {metadata.version('rapidocr')}, PP-OCRv6 small"
+
+    def fragments(self, rgb: Pixels) -> list[Fragment]:
+        """Read a picture; see :meth:`pathscribe.text.engine.Engine.fragments`."""
+        bgr = np.ascontiguousarray(rgb[:, :, ::-1])
+        boxes = self.detect(bgr)
+        if not len(boxes):
+            return []
+        crops = [_crop(bgr, box) for box in boxes]
+        turned = [i for i, c in enumerate(crops) if c.shape[0] > 1.5 * c.shape[1]]
+        upright = [np.ascontiguousarray(np.rot90(c)) if i in set(turned) else c
+                   for i, c in enumerate(crops)]  # fmt: skip
+        runs = self._recognise(upright)
+        quads = [_rotated(box) if i in set(turned) else box for i, box in enumerate(boxes)]
+        if turned:
+            # Text that runs upwards was turned right; what then reads badly ran downwards.
+            again = [i for i in turned if runs[i].confidence < 0.9]
+            for i, run in zip(
+                again,
+                self._recognise([np.ascontiguousarray(np.rot90(upright[i], 2)) for i in again]),
+                strict=True,
+            ):
+                if run.confidence > runs[i].confidence:
+                    runs[i] = run
+                    quads[i] = np.roll(quads[i], 2, axis=0)
+        result: list[Fragment] = []
+        for run, quad in zip(runs, quads, strict=True):
+            result.extend(_fragments(run, quad))
+        return result
+
+    def detect(self, bgr: Pixels) -> NDArray[np.float32]:
+        """Find runs of text.
+
+        Args:
+            bgr: Picture of shape (height, width, 3) in OpenCV's channel order.
+
+        Returns:
+            Corners of shape (n, 4, 2) in pixels, clockwise from the top left, sorted from
+            top to bottom.
+        """
+        height, width = bgr.shape[:2]
+        scale = min(_MAX_SCALE, math.sqrt(_DETECTOR_PIXELS / (height * width)))
+        size = (max(32, round(width * scale / 32) * 32), max(32, round(height * scale / 32) * 32))
+        how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+        scaled = cv2.resize(bgr, size, interpolation=how)
+        tensor = ((scaled.astype(np.float32) / 255 - 0.5) / 0.5).transpose(2, 0, 1)[None]
+        inputs = {self._detector.get_inputs()[0].name: tensor}
+        heat = self._detector.run(None, inputs)[0]
+        boxes, _ = self._boxes(heat, (height, width))
+        if not len(boxes):
+            return np.zeros((0, 4, 2), np.float32)
+        found = np.asarray(boxes, np.float32)
+        order = sorted(range(len(found)), key=lambda i: (*found[i].mean(0)[::-1], i))
+        return found[order]
+
+    def _recognise(self, crops: list[Pixels]) -> list[_Run]:
+        widths = [
+            min(_MAX_WIDTH, max(_MIN_WIDTH, math.ceil(_HEIGHT * c.shape[1] / c.shape[0])))
+            for c in crops
+        ]
+        padded = [math.ceil(w / _STEP) * _STEP for w in widths]
+        order = sorted(range(len(crops)), key=lambda i: (padded[i], i))
+        runs: list[_Run | None] = [None] * len(crops)
+        name = self._recogniser.get_inputs()[0].name
+        start = 0
+        while start < len(order):
+            # Only crops of one padded width share a batch: how a label is read must not
+            # depend on which other labels its figure holds.
+            stop = start
+            while (
+                stop < len(order)
+                and stop - start < _BATCH
+                and padded[order[stop]] == padded[order[start]]
+            ):
+                stop += 1
+            indices = order[start:stop]
+            batch = np.stack([_tensor(crops[i], padded[i]) for i in indices])
+            steps = self._recogniser.run(None, {name: batch})[0]
+            for i, probabilities in zip(indices, steps, strict=True):
+                runs[i] = self._decode(probabilities, padded[i])
+            start = stop
+        return [run for run in runs if run is not None]
+
+    def _decode(self, probabilities: NDArray[np.float32], width: int) -> _Run:
+        """Best path of connectionist temporal classification (Graves et al. 2006)."""
+        limited = probabilities[:, self._kept]
+        best = limited.argmax(axis=1)
+        keep = best != 0
+        keep[1:] &= best[1:] != best[:-1]
+        steps = np.flatnonzero(keep)
+        unit = width / len(best) / _HEIGHT
+        return _Run(
+            text="".join(self._alphabet[best[s]] for s in steps),
+            places=tuple(float((s + 0.5) * unit) for s in steps),
+            scores=tuple(float(limited[s, best[s]]) for s in steps),
+        )
+
+
+def _session(file: str, threads: int) -> Any:
+    import onnxruntime
+
+    folder = resources.files("rapidocr") / "models"
+    with resources.as_file(folder / file) as path:
+        if not path.is_file():
+            raise PathscribeError(
+                f"the installed rapidocr {metadata.version('rapidocr')} does not bring {file}",
+                hint="install the version that constraints.txt names",
+            )
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        return onnxruntime.InferenceSession(
+            str(path), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+
+
+def _crop(bgr: Pixels, box: NDArray[np.float32]) -> Pixels:
+    width = max(1, round(max(np.linalg.norm(box[0] - box[1]), np.linalg.norm(box[2] - box[3]))))
+    height = max(1, round(max(np.linalg.norm(box[0] - box[3]), np.linalg.norm(box[1] - box[2]))))
+    target = np.asarray([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(box, target)
+    flat: Pixels = cv2.warpPerspective(
+        bgr, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC
+    )
+    return flat
+
+
+def _rotated(box: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Corners from the top left of text that runs upwards (its crop was turned right)."""
+    return np.roll(box, -1, axis=0)[[2, 3, 0, 1]]
+
+
+def _tensor(crop: Pixels, width: int) -> NDArray[np.float32]:
+    scaled_width = min(width, max(1, math.ceil(_HEIGHT * crop.shape[1] / crop.shape[0])))
+    scaled = cv2.resize(crop, (scaled_width, _HEIGHT)).astype(np.float32)
+    padded = np.zeros((_HEIGHT, width, 3), np.float32)
+    padded[:, :scaled_width] = (scaled / 255 - 0.5) / 0.5
+    return padded.transpose(2, 0, 1)
+
+
+def _fragments(run: _Run, quad: NDArray[np.float32]) -> list[Fragment]:
+    """Cut a run where two labels stand side by side, and drop what is hardly text."""
+    cuts = [0]
+    for i in range(1, len(run.text)):
+        if run.text[i] == " " or (
+            run.places[i] - run.places[i - 1] > _SPLIT_GAP and run.text[i - 1] != " "
+        ):
+            at_blank = run.text[i] == " "
+            after = i + 1 if at_blank else i
+            if after >= len(run.text):
+                continue
+            gap = run.places[after] - run.places[i - 1]
+            if gap > (_SPLIT_GAP_AT_BLANK if at_blank else _SPLIT_GAP):
+                cuts.append(after)
+    cuts.append(len(run.text))
+    across = float(np.linalg.norm(quad[0] - quad[3])) or 1.0
+    along = max(float(np.linalg.norm(quad[0] - quad[1])), 1.0) / across
+    pieces: list[Fragment] = []
+    for start, stop in zip(cuts, cuts[1:], strict=False):
+        text = run.text[start:stop].strip()
+        confidence = float(np.mean(run.scores[start:stop])) if stop > start else 0.0
+        if not text or confidence < _MIN_CONFIDENCE:
+            continue
+        left = 0.0 if start == 0 else max(0.0, run.places[start] - 0.35)
+        right = along if stop == len(run.text) else min(along, run.places[stop - 1] + 0.35)
+        pieces.append(
+            Fragment(text, _part(quad, left / along, right / along), round(confidence, 4))
+        )
+    return pieces
+
+
+def _part(
+    quad: NDArray[np.float32], start: float, stop: float
+) -> tuple[Point, Point, Point, Point]:
+    """The stretch of a quadrilateral between two shares (0 to 1) of its length."""
+    top, bottom = quad[1] - quad[0], quad[2] - quad[3]
+    corners = (
+        quad[0] + top * start,
+        quad[0] + top * stop,
+        quad[3] + bottom * stop,
+        quad[3] + bottom * start,
+    )
+    a, b, c, d = ((round(float(x), 1), round(float(y), 1)) for x, y in corners)
+    return a, b, c, d
