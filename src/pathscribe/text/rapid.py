@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata, resources
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -100,12 +101,13 @@ class RapidEngine:
             return []
         crops = [_crop(bgr, box) for box in boxes]
         turned = [i for i, c in enumerate(crops) if c.shape[0] > 1.5 * c.shape[1]]
-        upright = [np.ascontiguousarray(np.rot90(c)) if i in set(turned) else c
-                   for i, c in enumerate(crops)]  # fmt: skip
+        upright, quads = list(crops), list(boxes)
+        for i in turned:  # as if it ran upwards, which is the more common way
+            upright[i] = np.ascontiguousarray(np.rot90(crops[i], -1))
+            quads[i] = np.roll(boxes[i], 1, axis=0)
         runs = self._recognise(upright)
-        quads = [_rotated(box) if i in set(turned) else box for i, box in enumerate(boxes)]
         if turned:
-            # Text that runs upwards was turned right; what then reads badly ran downwards.
+            # What reads badly ran downwards.
             again = [i for i in turned if runs[i].confidence < 0.9]
             for i, run in zip(
                 again,
@@ -134,7 +136,7 @@ class RapidEngine:
         scale = min(_MAX_SCALE, math.sqrt(_DETECTOR_PIXELS / (height * width)))
         size = (max(32, round(width * scale / 32) * 32), max(32, round(height * scale / 32) * 32))
         how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
-        scaled = cv2.resize(bgr, size, interpolation=how)
+        scaled: Pixels = cv2.resize(bgr, size, interpolation=how)
         tensor = ((scaled.astype(np.float32) / 255 - 0.5) / 0.5).transpose(2, 0, 1)[None]
         inputs = {self._detector.get_inputs()[0].name: tensor}
         heat = self._detector.run(None, inputs)[0]
@@ -219,14 +221,9 @@ def _crop(bgr: Pixels, box: NDArray[np.float32]) -> Pixels:
     return flat
 
 
-def _rotated(box: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Corners from the top left of text that runs upwards (its crop was turned right)."""
-    return np.roll(box, -1, axis=0)[[2, 3, 0, 1]]
-
-
 def _tensor(crop: Pixels, width: int) -> NDArray[np.float32]:
     scaled_width = min(width, max(1, math.ceil(_HEIGHT * crop.shape[1] / crop.shape[0])))
-    scaled = cv2.resize(crop, (scaled_width, _HEIGHT)).astype(np.float32)
+    scaled: NDArray[np.float32] = cv2.resize(crop, (scaled_width, _HEIGHT)).astype(np.float32)
     padded = np.zeros((_HEIGHT, width, 3), np.float32)
     padded[:, :scaled_width] = (scaled / 255 - 0.5) / 0.5
     return padded.transpose(2, 0, 1)
@@ -250,7 +247,7 @@ def _fragments(run: _Run, quad: NDArray[np.float32]) -> list[Fragment]:
     across = float(np.linalg.norm(quad[0] - quad[3])) or 1.0
     along = max(float(np.linalg.norm(quad[0] - quad[1])), 1.0) / across
     pieces: list[Fragment] = []
-    for start, stop in zip(cuts, cuts[1:], strict=False):
+    for start, stop in pairwise(cuts):
         text = run.text[start:stop].strip()
         confidence = float(np.mean(run.scores[start:stop])) if stop > start else 0.0
         if not text or confidence < _MIN_CONFIDENCE:
