@@ -25,7 +25,8 @@ _WORD_GAP = 0.45
 _NAME_GAP = 0.8
 _TIGHT = 0.18
 _OPEN_END = re.compile(
-    r"(?:[,/&+(–-]|\b(?:of|and|or|by|to|the|in|with|for|from|via|on|at|as|a|an|vs|not))$", re.I
+    r"(?:[,/&+(]|\b[A-Z][\w]{0,3}[-–]|\b(?:of|and|or|by|to|the|in|with|for|from|via|on|at|as|a|an|vs|not))$",
+    re.I,
 )
 _OPEN_START = re.compile(r"(?:[)/&,]|(?:of|and|or|by|to|in|with|for|from|via|on|at)\b)", re.I)
 _HYPHEN_END = re.compile(r"[^\W\d_]{2,}[-‐­]$")
@@ -127,18 +128,16 @@ class _Ground:
         coarse = (cut.reshape(-1, 3) >> 4).astype(np.int32)
         codes = coarse[:, 0] << 8 | coarse[:, 1] << 4 | coarse[:, 2]
         code = int(np.bincount(codes).argmax())
-        colour: NDArray[np.float64] = cut.reshape(-1, 3)[codes == code].mean(axis=0)
-        return colour
+        return np.array(cut.reshape(-1, 3)[codes == code].mean(axis=0), dtype=np.float64)
 
     def parted(self, above: _Box, below: _Box) -> bool:
         """Is there a border between two upright lines, or another fill behind them?"""
         if self._rgb is None or above.angle != 0:
             return False
         fill_a, fill_b = self.fill(above), self.fill(below)
-        if fill_a is not None and fill_b is not None:
-            # 60 of 441: gradients within a box stay below, neighbouring fills are above.
-            if float(np.linalg.norm(fill_a - fill_b)) > 60:
-                return True
+        # 60 of 441: gradients within a box stay below, neighbouring fills are above.
+        if fill_a is not None and fill_b is not None and np.linalg.norm(fill_a - fill_b) > 60:
+            return True
         left, right = max(above.left, below.left), min(above.right, below.right)
         middle, reach = (above.bottom + below.top) / 2, 0.35 * above.height
         strip = self._cut(left, right, middle - reach, middle + reach)
@@ -178,15 +177,17 @@ def _beside(a: _Box, b: _Box, known: Known, ground: _Ground) -> bool:
         return False
     joined_known = known(f"{a.text} {b.text}")
     both = known(a.text) and known(b.text)
-    if both and not joined_known:
+    if both and (not joined_known or (_symbol(a.text) and _symbol(b.text))):
         return False
     if joined_known:
         return gap < (_WORD_GAP if both else _NAME_GAP)
     if _OPEN_END.search(a.text) or _OPEN_START.match(b.text):
         return gap < _WORD_GAP
+    if known(a.text) or known(b.text):
+        return False
     if _plain(a.text) and _plain(b.text):
         return gap < _WORD_GAP
-    return gap < _TIGHT
+    return gap < _TIGHT and len(a.text) + len(b.text) > 2
 
 
 def _plain(text: str) -> bool:
@@ -194,6 +195,13 @@ def _plain(text: str) -> bool:
     words = text.split()
     return bool(words) and all(
         _PLAIN_WORD.fullmatch(w) and (len(w) > 3 or not w.isupper()) for w in words
+    )
+
+
+def _symbol(text: str) -> bool:
+    """One token with digits or capitals, as gene symbols are."""
+    return len(text.split()) == 1 and (
+        any(c.isdigit() for c in text) or sum(c.isupper() for c in text) > 1
     )
 
 
@@ -234,20 +242,24 @@ def _below(above: _Box, below: _Box, whole: str, known: Known, ground: _Ground) 
         return False
     if ground.parted(above, below):
         return False
-    opened = whole.count("(") > whole.count(")") and ")" in below.text
-    if opened or _HYPHEN_END.search(whole):
+    if whole.count("(") > whole.count(")") and ")" in below.text:
         return True
+    if _HYPHEN_END.search(whole) and below.text[0].islower():
+        return True
+    both = known(whole) and known(below.text)
     if known(f"{whole} {below.text}"):
-        return True
-    if known(whole) and known(below.text):
+        return not (both and _symbol(above.text) and _symbol(below.text))
+    if both:
         return False
     if _OPEN_END.search(whole) or _OPEN_START.match(below.text):
         return True
     if _LOWER_WORD.match(below.text):
         return True
-    if gap < 0.3 and _plain(below.text) and _plain(whole):
-        return not (known(whole) or known(below.text)) or len(whole.split()) > 1
-    return False
+    if known(whole) or known(below.text) or gap > 0.3:
+        return False
+    # A capital begins a new item of a list, unless all of the label is in capitals.
+    item = len(whole.split()) > 1 and not whole.isupper()
+    return not item and _plain(below.text) and _plain(whole)
 
 
 def _lines(fragments: Sequence[Fragment], known: Known, ground: _Ground) -> list[_Box]:
@@ -358,7 +370,8 @@ def _label(chain: Sequence[_Box], text: str) -> Label:
             x1, y1 = corners.max(axis=0)
             quad = np.asarray([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
         else:
-            quad = _start_at(cv2.boxPoints(cv2.minAreaRect(corners)), parts[0].polygon[0])
+            rectangle = np.asarray(cv2.boxPoints(cv2.minAreaRect(corners)), np.float32)
+            quad = _start_at(rectangle, parts[0].polygon[0])
         polygon = tuple((round(float(x), 1), round(float(y), 1)) for x, y in quad)
     heights = [math.dist(p.polygon[0], p.polygon[3]) for p in parts]
     return Label(

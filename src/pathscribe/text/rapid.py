@@ -136,8 +136,8 @@ class RapidEngine:
         scale = min(_MAX_SCALE, math.sqrt(_DETECTOR_PIXELS / (height * width)))
         size = (max(32, round(width * scale / 32) * 32), max(32, round(height * scale / 32) * 32))
         how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
-        scaled: Pixels = cv2.resize(bgr, size, interpolation=how)
-        tensor = ((scaled.astype(np.float32) / 255 - 0.5) / 0.5).transpose(2, 0, 1)[None]
+        scaled = np.asarray(cv2.resize(bgr, size, interpolation=how), np.float32)
+        tensor = ((scaled / 255 - 0.5) / 0.5).transpose(2, 0, 1)[None]
         inputs = {self._detector.get_inputs()[0].name: tensor}
         heat = self._detector.run(None, inputs)[0]
         boxes, _ = self._boxes(heat, (height, width))
@@ -215,15 +215,15 @@ def _crop(bgr: Pixels, box: NDArray[np.float32]) -> Pixels:
     height = max(1, round(max(np.linalg.norm(box[0] - box[3]), np.linalg.norm(box[1] - box[2]))))
     target = np.asarray([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(box, target)
-    flat: Pixels = cv2.warpPerspective(
+    flat = cv2.warpPerspective(
         bgr, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC
     )
-    return flat
+    return np.asarray(flat, np.uint8)
 
 
 def _tensor(crop: Pixels, width: int) -> NDArray[np.float32]:
     scaled_width = min(width, max(1, math.ceil(_HEIGHT * crop.shape[1] / crop.shape[0])))
-    scaled: NDArray[np.float32] = cv2.resize(crop, (scaled_width, _HEIGHT)).astype(np.float32)
+    scaled = np.asarray(cv2.resize(crop, (scaled_width, _HEIGHT)), np.float32)
     padded = np.zeros((_HEIGHT, width, 3), np.float32)
     padded[:, :scaled_width] = (scaled / 255 - 0.5) / 0.5
     return padded.transpose(2, 0, 1)

@@ -1,0 +1,363 @@
+"""What one name means in one figure: definition, cues, other species, then the lexicon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from ..records.model import Evidence, MentionType, Reading, Rejected
+from ..vocabulary.lexicon import NonhumanGene, Term
+from .abbreviations import Definition
+from .context import Context
+from .cues import NOTHING, judge
+from .scoring import CUTOFF, GENE_TYPES, Scored, score
+
+_MOST_REJECTED = 6
+_SYMBOL_RANK = 12  # approved symbols, FamPlex names, hand-kept forms and better
+_COMMON = frozenset(
+    ("of", "the", "and", "in", "by", "to", "for", "an", "with", "type", "like", "cell", "cells",
+     "factor", "protein")
+)  # fmt: skip
+_HEADS: tuple[tuple[re.Pattern[str], MentionType], ...] = tuple(
+    (re.compile(pattern, re.I), cast(MentionType, kind))
+    for pattern, kind in (
+        (r"\b(?:cells?|neurons?|macrophages?|lymphocytes?|fibroblasts?|neutrophils?|\w+blasts?"
+         r"|\w+cytes?)$", "cell"),
+        (r"(?:disease|syndrome|cancers?|carcinomas?|tumou?rs?|lymphomas?|leuka?emias?|disorders?"
+         r"|diabetes|sclerosis|fibrosis|\w+itis|\w+opathy|deficiency)$", "disease"),
+        (r"\b(?:membranes?|reticulum|matrix|cytoplasm|nucleus|mitochondri\w+|lysosomes?"
+         r"|endosomes?|autophagosomes?|body|bodies|granules?|apparatus|vesicles?)$", "location"),
+        (r"(?:phenotypes?|traps?|death|growth|transition|response|stress|signal(?:l)?ing|pathway"
+         r"|autophagy|apoptosis|\w+osis|\w+ation|\w+esis|repair|damage|recombination|cycle"
+         r"|arrest|activity|potential|degradation)$", "phenotype"),
+        (r"(?:acid|acids|ester|oxide|peroxide|lipids?|glyc(?:an|ol|eride)s?|phosphate|species"
+         r"|radicals?|drugs?|inhibitors?|agonists?|antagonists?)$", "chemical"),
+        (r"(?:virus|viruses|bacteri\w+)$", "organism"),
+        (r"\bRNAs?$", "rna"),
+    )
+)  # fmt: skip
+_GENE_LIKE = re.compile(
+    r"(?:ase|ases|proteins?|receptors?|factors?|kinases?|ligands?|enzymes?|channels?"
+    r"|transporters?|peptides?|antigens?|cytokines?|chemokines?|hormones?|\w+ins?|subunits?"
+    r"|molecules?|domain|genes?|homolog(?:ue)?s?|synthases?|member|\w+ \d+\w?)$",
+    re.I,
+)
+_SPECIES_KINGDOM: tuple[tuple[str, str], ...] = (
+    ("Caenorhabditis", "worm"), ("Drosophila", "fly"), ("Aedes", "fly"), ("Anopheles", "fly"),
+    ("Saccharomyces", "fungus"), ("Schizosaccharomyces", "fungus"), ("Candida", "fungus"),
+    ("Aspergillus", "fungus"), ("Arabidopsis", "plant"), ("Oryza", "plant"), ("Nicotiana", "plant"),
+    ("Escherichia", "bacterium"), ("Bacillus", "bacterium"), ("Streptomyces", "bacterium"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a name means.
+
+    Attributes:
+        type: Type of the mention.
+        readings: What it stands for.
+        symbols: HGNC symbols: the gene, or a family's members.
+        origin: Another species' own symbol.
+        score: 0 to 1.
+        evidence: Reasons for it.
+        rejected: Readings turned down.
+        direct: The text has the form's own case, or a definition says so; not a mere likeness.
+    """
+
+    type: MentionType
+    readings: tuple[Reading, ...]
+    symbols: tuple[str, ...]
+    origin: str
+    score: float
+    evidence: tuple[Evidence, ...]
+    rejected: tuple[Rejected, ...]
+    direct: bool
+
+    def weakened(self, by: float, kind: str, text: str) -> Decision:
+        """The same with a lower (or higher) score, and why."""
+        changed = round(min(1.0, max(0.0, self.score - by)), 4)
+        added = Evidence(kind=kind, text=text, weight=round(-by, 3))
+        return replace(self, score=changed, evidence=(*self.evidence, added))
+
+
+def decide(text: str, context: Context) -> Decision | None:
+    """What a name means in a figure.
+
+    The rules of reading in their order: what the caption or the article defines; what the
+    organism is; what the neighbours say; then the lexicon, by the quality of form and case.
+
+    Args:
+        text: One name, state marks taken off.
+        context: What the figure says beside it.
+
+    Returns:
+        The decision, or None where nothing is likely enough.
+    """
+    if not any(c.isalpha() for c in text):
+        return None
+    terms = _terms(text, context)
+    definition = context.abbreviations.find(text)
+    if definition is not None:
+        defined = _by_definition(text, definition, terms, context)
+        if defined is not None:
+            return defined
+    verdict = judge(text, context.everything)
+    if verdict is not None:
+        why = (
+            f"beside {', '.join(verdict.found[:4])}"
+            if verdict.found
+            else "what it mostly stands for"
+        )
+        if verdict.reading == NOTHING:
+            return None
+        term = next((t for t in terms if t.curie == verdict.reading), None)
+        if term is None:
+            term = _term_of(text, verdict.reading, context)
+        if term is not None:
+            weight = 0.93 if verdict.found else 0.75
+            scored = Scored(term, weight, (Evidence(kind="cue", text=why, weight=weight),))
+            return _decision(text, scored, terms, context, reason=why)
+    foreign = _foreign(text, terms, context)
+    if foreign is not None:
+        return foreign
+    return _by_lexicon(text, terms, context)
+
+
+def _terms(text: str, context: Context) -> list[Term]:
+    terms = context.lexicon.lookup(text)
+    if "/" in text or "," in text:
+        # "MMP-1/2" is not MMP12: a form must have the slash itself.
+        terms = [
+            t for t in terms if any(mark in t.form for mark in "/,") or (t.exact and t.rank <= 8)
+        ]
+    return terms
+
+
+def _term_of(text: str, curie: str, context: Context) -> Term | None:
+    kind = context.lexicon.type(curie)
+    if kind is None:
+        return None
+    name = context.lexicon.name(curie)
+    return Term(text, text, curie, name, kind, "hand", 8, "", True, True)
+
+
+# ----------------------------------------------------------------------- definitions
+
+
+def _by_definition(
+    text: str, definition: Definition, terms: Sequence[Term], context: Context
+) -> Decision | None:
+    long = definition.long
+    why = f"the {definition.source} defines {definition.short} as {long!r}"
+    evidence = (Evidence(kind="definition", text=why, weight=0.97),)
+    meant = [t for t in _long_terms(long, context) if t.rank <= 40]
+    animal = context.habitat.kingdom == "vertebrate"
+    if not animal:
+        meant = [t for t in meant if t.type not in GENE_TYPES]
+    if meant:
+        shared = [m for m in meant if any(m.curie == t.curie for t in terms)]
+        chosen = (shared or meant)[0]
+        return _decision(text, Scored(chosen, 0.97, evidence), terms, context, reason=why)
+    if animal:
+        likely = [t for t in terms if t.type in GENE_TYPES and _like_name(long, t, context)]
+        if likely:
+            return _decision(text, Scored(likely[0], 0.95, evidence), terms, context, reason=why)
+    kind = _kind_of(long)
+    if kind is None:
+        if animal:
+            # A protein's long name that the lexicon words otherwise: its short form is looked up.
+            return None
+        kind = "nonhuman_gene"
+    if animal and kind in GENE_TYPES:
+        return None
+    rejected = tuple(
+        Rejected(curie=t.curie, name=t.name, type=t.type, reason=why)
+        for t in terms[:_MOST_REJECTED]
+    )
+    reading = Reading(curie="", name=long, source=f"{definition.source} definition")
+    return Decision(kind, (reading,), (), "", 0.9, evidence, rejected, True)
+
+
+def _long_terms(long: str, context: Context) -> list[Term]:
+    lexicon = context.lexicon
+    for form in (long, re.sub(r"^(?:the|a|an)\s+", "", long, flags=re.I)):
+        terms = lexicon.lookup(form)
+        if terms:
+            return terms
+    for tail in (r"\s*\([^)]*\)$", r"\s+(?:gene|protein|pathway|family|cells?|factors?)s?$"):
+        form = re.sub(tail, "", long)
+        if form != long:
+            terms = lexicon.lookup(form)
+            if terms:
+                return terms
+    return []
+
+
+def _content(text: str) -> set[str]:
+    words = re.findall(r"[a-z]{3,}|\d+|[αβγδεκ]", text.lower())
+    return {w.removesuffix("s") for w in words if w not in _COMMON}
+
+
+def _like_name(long: str, term: Term, context: Context) -> bool:
+    """Does a definition's long form tell the same as the lexicon's name of the thing?"""
+    gene = context.lexicon.gene(term.curie)
+    name = gene.name if gene else term.name
+    ours, theirs = _content(long), _content(name)
+    if not ours or not theirs:
+        return False
+    return len(ours & theirs) >= 0.6 * min(len(ours), len(theirs))
+
+
+def _kind_of(long: str) -> MentionType | None:
+    """Type of a thing by the head of its long name; None for gene products and the unknown."""
+    phrase = re.sub(r"\s*\([^)]*\)$", "", long).strip(" .,")
+    phrase = re.split(r"\s(?:of|in|by|from|for)\s", phrase, maxsplit=1)[0]
+    if _GENE_LIKE.search(phrase):
+        for pattern, kind in _HEADS[:4]:
+            if pattern.search(phrase):
+                return kind
+        return None
+    for pattern, kind in _HEADS:
+        if pattern.search(phrase):
+            return kind
+    return "other"
+
+
+# ---------------------------------------------------------------------- other species
+
+
+def _foreign(text: str, terms: Sequence[Term], context: Context) -> Decision | None:
+    """The gene of a worm, a fly, a plant, a microbe or a virus, where the figure is about one."""
+    genes = context.lexicon.nonhuman(text)
+    home = context.habitat
+    if not genes:
+        return None
+    for gene in genes:
+        kingdom = next((k for s, k in _SPECIES_KINGDOM if gene.species.startswith(s)), "virus")
+        if kingdom == home.kingdom:
+            return _nonhuman(
+                text, gene, terms, 0.93, f"a {home.kingdom}'s figure ({home.evidence})"
+            )
+    viral = [g for g in genes if "virus" in g.species.lower() or "sars" in g.species.lower()]
+    if not viral or not home.virus:
+        return None
+    strong = any(
+        t.type in GENE_TYPES and t.rank <= _SYMBOL_RANK and (t.exact or t.same_case) for t in terms
+    )
+    named = _named_virus(viral, context)
+    if strong and not (named and len(text) > 2):
+        return None
+    if sum(c.isalnum() for c in text) == 1 and not named:
+        return None
+    gene = named or viral[0]
+    why = f"{gene.species} is in the figure" if named else "a virus takes part in the figure"
+    return _nonhuman(text, gene, terms, 0.85 if named else 0.7, why)
+
+
+def _named_virus(genes: Sequence[NonhumanGene], context: Context) -> NonhumanGene | None:
+    everything = context.everything.lower()
+    taxa = {f"ncbitaxon:{o.taxon}" for o in context.habitat.organisms}
+    for gene in genes:
+        if gene.taxon in taxa or gene.species.lower() in everything:
+            return gene
+    return None
+
+
+def _nonhuman(
+    text: str, gene: NonhumanGene, terms: Sequence[Term], value: float, why: str
+) -> Decision:
+    evidence = (Evidence(kind="organism", text=why, weight=value),)
+    rejected = tuple(
+        Rejected(curie=t.curie, name=t.name, type=t.type, reason=f"it is a gene of {gene.species}")
+        for t in terms[:_MOST_REJECTED]
+    )
+    reading = Reading(
+        curie="", name=f"{gene.form} ({gene.species})", source="hand", xrefs=(gene.taxon,)
+    )
+    symbols = (gene.ortholog,) if gene.ortholog else ()
+    return Decision(
+        "nonhuman_gene", (reading,), symbols, gene.form, value, evidence, rejected, True
+    )
+
+
+# --------------------------------------------------------------------------- lexicon
+
+
+def _by_lexicon(text: str, terms: Sequence[Term], context: Context) -> Decision | None:
+    if not terms:
+        return None
+    scored = [score(text, term, context) for term in terms]
+    order = sorted(range(len(scored)), key=lambda i: (-scored[i].score, i))
+    best = scored[order[0]]
+    if best.score < CUTOFF:
+        return None
+    if best.term.type == "gene" and best.term.rank >= 20 and len(order) > 1:
+        second = scored[order[1]]
+        if second.term.type == "gene" and best.score - second.score < 0.02:
+            # An alias that two genes share, and nothing tells which.
+            lower = round(best.score - 0.2, 4)
+            note = Evidence(
+                kind="ambiguous", text=f"{second.term.name} has this alias too", weight=-0.2
+            )
+            best = Scored(best.term, lower, (*best.evidence, note))
+            if lower < CUTOFF:
+                return None
+    others = {scored[i].term.curie: scored[i] for i in order[1:]}
+    return _decision(text, best, terms, context, others=others)
+
+
+def _decision(
+    text: str,
+    best: Scored,
+    terms: Sequence[Term],
+    context: Context,
+    *,
+    reason: str = "",
+    others: dict[str, Scored] | None = None,
+) -> Decision:
+    lexicon, term = context.lexicon, best.term
+    symbols: tuple[str, ...] = ()
+    origin = ""
+    if term.type in ("family", "complex"):
+        symbols = lexicon.members(term.curie)
+    elif term.curie.startswith("hgnc:"):
+        gene = lexicon.gene(term.curie)
+        symbols = (gene.symbol,) if gene else ()
+        if term.source.startswith(("mgi", "rgd")) and symbols and text != symbols[0]:
+            origin = term.form
+    rejected: list[Rejected] = []
+    for other in terms:
+        if other.curie == term.curie or len(rejected) == _MOST_REJECTED:
+            continue
+        rejected.append(
+            Rejected(
+                curie=other.curie,
+                name=other.name,
+                type=other.type,
+                reason=reason or _why_not(other, (others or {}).get(other.curie), best),
+            )
+        )
+    reading = Reading(
+        curie=term.curie, name=term.name, source=term.source, xrefs=lexicon.xrefs(term.curie)
+    )
+    return Decision(
+        term.type,
+        (reading,),
+        symbols,
+        origin,
+        best.score,
+        best.evidence,
+        tuple(rejected),
+        bool(reason) or term.exact or term.same_case,
+    )
+
+
+def _why_not(term: Term, scored: Scored | None, best: Scored) -> str:
+    against = [e.text for e in scored.evidence if e.weight < 0] if scored else []
+    source = f"{term.source} {term.form!r}"
+    if against:
+        return f"{source}: {'; '.join(against)}"
+    return f"{source} is a weaker form than {best.term.source} {best.term.form!r}"

@@ -1,0 +1,161 @@
+"""Which organisms a figure is about, from its caption, labels and article."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from ..records.model import Organism
+from ..vocabulary.lexicon import Lexicon
+
+Kingdom = Literal["vertebrate", "plant", "fungus", "bacterium", "worm", "fly"]
+
+HUMAN = Organism(taxon="9606", name="Homo sapiens", evidence="default: no organism is named")
+
+# Names of the species that PFOCR and most readers write out in full.
+_SCIENTIFIC = {"9606": "Homo sapiens", "10090": "Mus musculus", "10116": "Rattus norvegicus"}
+_PLANT = re.compile(
+    r"\b(?:plants?|arabidopsis|thaliana|poppy|tobacco|nicotiana|benthamiana|rice|oryza|maize|wheat"
+    r"|barley|tomato|potato|soybean|seedlings?|leaf|leaves|phytohormones?|chloroplasts?"
+    r"|photosynthesis|stomata|stomatal|monolignol|lignin|flavonoid biosynthesis|alkaloid"
+    r" biosynthesis|jasmonate|gibberellin|abscisic|auxin|crops?|phloem|xylem)\b",
+    re.I,
+)
+_FUNGUS = re.compile(
+    r"\b(?:yeasts?|saccharomyces|s\. cerevisiae|pombe|candida albicans|aspergillus"
+    r"|neurospora)\b",
+    re.I,
+)
+_BACTERIUM = re.compile(
+    r"\b(?:escherichia coli|e\. coli|bacillus subtilis|b\. subtilis|streptomyces|cyanobacteri\w+"
+    r"|synechocystis|operon)\b",
+    re.I,
+)
+_WORM = re.compile(r"\b(?:c\. elegans|caenorhabditis|nematodes?|worms?)\b", re.I)
+_FLY = re.compile(
+    r"\b(?:drosophila|d\. melanogaster|fruit ?fl(?:y|ies)|fly|flies|mosquito(?:es)?"
+    r"|aedes|anopheles|insects?)\b",
+    re.I,
+)
+_VERTEBRATE = re.compile(
+    r"\b(?:humans?|homo sapiens|patients?|mouse|mice|murine|rats?|mammal\w*|vertebrates?|zebrafish"
+    r"|chickens?|pigs?|porcine|bovine|cancers?|tumou?rs?|clinical|hela|hek ?293t?|macrophages?"
+    r"|t cells?|b cells?|neurons?|hepatocytes?|lymphocytes?|cardiac|kidney|liver|lung|brain)\b",
+    re.I,
+)
+_KINDS: tuple[tuple[Kingdom, re.Pattern[str]], ...] = (
+    ("plant", _PLANT),
+    ("fungus", _FUNGUS),
+    ("bacterium", _BACTERIUM),
+    ("worm", _WORM),
+    ("fly", _FLY),
+)
+_TAXA: dict[Kingdom, tuple[str, str]] = {
+    "worm": ("6239", "Caenorhabditis elegans"),
+    "fly": ("7227", "Drosophila melanogaster"),
+}
+_VIRUS = re.compile(
+    r"virus|viral|virion|\bphage|\b(?:HIV|HBV|HCV|HPV|EBV|KSHV|CMV|HCMV|HSV|SARS|MERS|IAV|DENV"
+    r"|ZIKV|WNV|JEV|VACV|ASFV|PEDV|TGEV|RSV|HTLV)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Habitat:
+    """What lives in a figure.
+
+    Attributes:
+        organisms: Those named, the best supported first; the human by default.
+        kingdom: Whose genes its symbols are. Anything but "vertebrate" means that a human
+            reading of a symbol is a coincidence of spelling.
+        evidence: The words that say so.
+        virus: A virus takes part.
+    """
+
+    organisms: tuple[Organism, ...]
+    kingdom: Kingdom
+    evidence: str
+    virus: bool
+
+
+def habitat(
+    *, labels: Iterable[str], caption: str, title: str, keywords: Iterable[str], abstract: str,
+    lexicon: Lexicon,
+) -> Habitat:  # fmt: skip
+    """Find the organisms of a figure.
+
+    Args:
+        labels: Texts of the figure's labels.
+        caption: The figure's caption.
+        title: The article's title.
+        keywords: The article's keywords.
+        abstract: The article's abstract.
+        lexicon: Names of organisms.
+    """
+    inside = " \n ".join(labels)
+    words = "; ".join(keywords)
+    texts = (
+        ("caption", caption, 3.0),
+        ("label", inside, 2.0),
+        ("title", title, 3.0),
+        ("keywords", words, 2.0),
+        ("abstract", abstract, 1.0),
+    )
+    weight: dict[str, float] = defaultdict(float)
+    names: dict[str, str] = {}
+    proof: dict[str, str] = {}
+    for where, text, value in texts:
+        seen: set[str] = set()
+        for start, end, terms in lexicon.longest_match(text, types=("organism",)):
+            term = terms[0]
+            if not term.curie.startswith("ncbitaxon:") or term.curie in seen or end - start < 3:
+                continue
+            if term.rank > 24:
+                continue
+            seen.add(term.curie)
+            taxon = term.curie.removeprefix("ncbitaxon:")
+            weight[taxon] += value
+            names[taxon] = _SCIENTIFIC.get(taxon, term.name)
+            proof.setdefault(taxon, f"{where}: {text[start:end]}")
+    virus = bool(_VIRUS.search(" ".join((caption, title, inside, abstract[:1500]))))
+    kingdom, evidence = _kingdom(texts)
+    order = sorted(weight, key=lambda t: (-weight[t], int(t) if t.isdigit() else 0))
+    organisms = tuple(Organism(taxon=t, name=names[t], evidence=proof[t]) for t in order[:5])
+    own = _TAXA.get(kingdom)
+    if own is not None and all(o.taxon != own[0] for o in organisms):
+        organisms = (Organism(taxon=own[0], name=own[1], evidence=evidence), *organisms)
+    if kingdom == "vertebrate" and not any(_is_host(o) for o in organisms):
+        organisms = (*organisms, HUMAN)
+    return Habitat(organisms or (HUMAN,), kingdom, evidence, virus)
+
+
+def _is_host(organism: Organism) -> bool:
+    """Is it an animal whose genes map to human ones by symbol?"""
+    return organism.taxon in {
+        "9606", "10090", "10116", "9986", "9615", "9823", "30521", "9940", "9925", "9685",
+        "9031", "1449913", "9598", "7955", "8355", "9913", "9544",
+    }  # fmt: skip
+
+
+def _kingdom(texts: Iterable[tuple[str, str, float]]) -> tuple[Kingdom, str]:
+    """The kingdom with the most weight; vertebrate where nothing else is clearly meant."""
+    points: dict[Kingdom, float] = defaultdict(float)
+    proof: dict[Kingdom, str] = {}
+    vertebrate = 0.0
+    for where, text, value in texts:
+        vertebrate += value * min(3, len(_VERTEBRATE.findall(text)))
+        for kind, pattern in _KINDS:
+            found = pattern.findall(text)
+            if found:
+                points[kind] += value * min(3, len(found))
+                proof.setdefault(kind, f"{where}: {found[0]}")
+    if not points:
+        return "vertebrate", ""
+    best = max(points, key=lambda k: (points[k], k))
+    if points[best] < 3 or points[best] <= vertebrate:
+        return "vertebrate", ""
+    return best, proof[best]

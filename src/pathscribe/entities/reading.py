@@ -1,0 +1,402 @@
+"""The names in one label, each with its span: whole labels, lists, phrases, misread tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..vocabulary.normal import normalise, variants
+from .context import Context
+from .enumerations import expand
+from .naming import Decision, decide
+from .repair import candidates
+from .scoring import CUTOFF, GENE_TYPES
+from .states import MODIFICATIONS, strip_states
+
+_MOST_WORDS = 6
+_EDGE = " \t\n.,;:!?'\"“”‘’`´•·*_~^=<>|→←↑↓–—…#"
+_WORD = re.compile(r"\S+")
+_INNER = re.compile(r"[/+:→,;()\[\]{}|·•=<>∙&]")
+_SUFFIX = re.compile(
+    r"^(?P<stem>.{2,}?)[-–]?(?P<suffix>pathways?|signal(?:l)?ing|complex(?:es)?|mRNAs?|proteins?"
+    r"|genes?|activation|inhibition|expression|dependent|independent|mediated|induced|binding"
+    r"|inhibitors?|cells?|release|secretion|production|deficient|positive|negative|promoter"
+    r"|levels?|like|family|degradation)$",
+    re.I,
+)
+_PARTIAL_TYPES = frozenset(
+    {"gene", "family", "complex", "rna", "nonhuman_gene", "chemical", "disease", "cell",
+     "location", "organism"}
+)  # fmt: skip
+_RECEPTOR = re.compile(r"^\s+(?:receptors?|R)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One name in a label.
+
+    Attributes:
+        start: First character in the label's text.
+        end: Behind the last one.
+        form: What was looked up, where it differs from the text.
+        decision: What it means.
+        state: State marks, in order.
+    """
+
+    start: int
+    end: int
+    form: str
+    decision: Decision
+    state: tuple[str, ...] = ()
+
+    def moved(self, by: int) -> Piece:
+        """The same, further right."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
+    def with_state(self, *states: str) -> Piece:
+        """The same with further states in front."""
+        new = tuple(s for s in states if s not in self.state)
+        return replace(self, state=(*new, *self.state))
+
+
+def _trim(text: str) -> tuple[int, int]:
+    start, end = 0, len(text)
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end
+
+
+def _unbracket(text: str) -> tuple[int, int]:
+    """Without brackets that enclose all of the text, or one that has lost its partner."""
+    start, end = 0, len(text)
+    pairs = {"(": ")", "[": "]", "{": "}"}
+    if end > 2 and text[0] in pairs and text[-1] == pairs[text[0]]:
+        inner = text[1:-1]
+        if not any(c in inner for c in "()[]{}"):
+            return 1, end - 1
+    if end > 1 and text[0] in pairs and pairs[text[0]] not in text:
+        start = 1
+    if end - start > 1 and text[-1] in pairs.values():
+        opener = next(o for o, c in pairs.items() if c == text[-1])
+        if opener not in text:
+            end -= 1
+    return start, end
+
+
+def read_text(text: str, context: Context) -> list[Piece]:
+    """Find the names in a label.
+
+    The whole label is tried first, with state marks and as an enumeration; then the longest
+    runs of words, then the parts of a word between slashes and hyphens, then spellings that
+    OCR confuses. Names within a longer phrase are kept where they are things (genes,
+    chemicals, cells, places), not where they are words of the phrase.
+
+    Args:
+        text: The label's text.
+        context: What the figure says beside it.
+
+    Returns:
+        Pieces in the order of their places.
+    """
+    start, end = _trim(text)
+    a, b = _unbracket(text[start:end])
+    start, end = start + a, start + b
+    core = text[start:end]
+    if not core:
+        return []
+    whole = _whole(core, context)
+    if whole:
+        return [p.moved(start) for p in whole]
+    pieces = [p for p in _words(core, context) if p.decision.type in _PARTIAL_TYPES]
+    return [p.moved(start) for p in pieces]
+
+
+def _whole(text: str, context: Context, depth: int = 0) -> list[Piece]:
+    """A text as one name, with states, or as an enumeration; empty if it is none of these."""
+    direct = decide(text, context)
+    if direct is not None and (direct.direct or depth > 2):
+        return [Piece(0, len(text), text, direct)]
+    found: list[Piece] = []
+    for stripped in strip_states(text) if depth < 3 else ():
+        if stripped.base == text:
+            continue
+        inner = _whole(stripped.base, context, depth + 1)
+        if not inner or not any(p.decision.type in _STATEFUL for p in inner):
+            continue
+        if len(normalise(stripped.base)) < 2:
+            continue
+        candidate = [
+            replace(p.moved(stripped.start).with_state(stripped.state), start=0, end=len(text))
+            if len(inner) == 1
+            else p.moved(stripped.start).with_state(stripped.state)
+            for p in inner
+        ]
+        if not found or _value(candidate) > _value(found) + 1e-9:
+            found = candidate
+    if direct is not None and (not found or direct.score >= _value(found)):
+        return [Piece(0, len(text), text, direct)]
+    if found:
+        return found
+    return _listed(text, context)
+
+
+_STATEFUL = GENE_TYPES | {"nonhuman_gene", "cell", "chemical"}
+
+
+def _value(pieces: list[Piece]) -> float:
+    return min(p.decision.score for p in pieces)
+
+
+def _listed(text: str, context: Context) -> list[Piece]:
+    def known(name: str) -> bool:
+        decision = decide(name, context)
+        return decision is not None and decision.score >= CUTOFF
+
+    pieces: list[Piece] = []
+    for item in expand(text, known):
+        decision = decide(item.name, context)
+        if decision is None:
+            return []
+        pieces.append(Piece(item.start, item.end, item.name, decision))
+    return pieces
+
+
+def _words(text: str, context: Context) -> list[Piece]:
+    """Names among several words, the longest first at each place."""
+    words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+    pieces: list[Piece] = []
+    at = 0
+    while at < len(words):
+        taken = 0
+        most = min(_MOST_WORDS, len(words) - at)
+        for count in range(most, 0, -1):
+            start, end = words[at][0], words[at + count - 1][1]
+            a, b = _trim(text[start:end])
+            c, d = _unbracket(text[start + a : start + b])
+            left, right = start + a + c, start + a + d
+            piece_text = text[left:right]
+            if not piece_text or (count > 1 and ";" in piece_text):
+                continue
+            if len(words) == 1 and (left, right) == (0, len(text)):
+                found: list[Piece] = []
+            else:
+                found = _run(piece_text, count, context)
+            if not found and count == 1:
+                found = list(_token(piece_text, context))
+            if found:
+                pieces.extend(p.moved(left) for p in found)
+                taken = count
+                break
+        if not taken and pieces and text[slice(*words[at])].strip("()") in MODIFICATIONS:
+            state = MODIFICATIONS[text[slice(*words[at])].strip("()")]
+            last = pieces[-1]
+            if last.decision.type in _STATEFUL and last.end >= words[at][0] - 2:
+                pieces[-1] = last.with_state(state)
+        at += max(taken, 1)
+    return [p for p in pieces if not _is_receptors_ligand(p, text)]
+
+
+def _run(text: str, count: int, context: Context) -> list[Piece]:
+    """A run of words as one name. A lone small word of a phrase is no name of a gene."""
+    found = _whole(text, context)
+    if count > 1 and found and "," not in text and " and " not in text:
+        # "EGFR P" is a name and its state, but "KRAS BRAF" are two names.
+        return found
+    if count == 1 and found and text.islower() and text.isalpha():
+        found = [p for p in found if p.decision.type not in GENE_TYPES or p.decision.direct]
+    return found
+
+
+def _is_receptors_ligand(piece: Piece, text: str) -> bool:
+    """Is the name only part of a receptor's name that the lexicon lacks ("X receptor")?"""
+    if piece.decision.type not in GENE_TYPES or _RECEPTOR.match(text[piece.end :]) is None:
+        return False
+    return "receptor" not in piece.decision.readings[0].name.lower()
+
+
+def _token(text: str, context: Context) -> Iterator[Piece]:
+    """Names within one word: between slashes and hyphens, before a suffix, misread."""
+    parts = _split(text, _INNER)
+    if len(parts) > 1:
+        found = False
+        for start, part in parts:
+            for piece in _part(part, context):
+                found = True
+                yield piece.moved(start)
+        if found:
+            return
+    if re.search(r"[-–‐]", text):
+        pieces = _hyphened(text, context)
+        if pieces:
+            yield from pieces
+            return
+    match = _SUFFIX.match(text)
+    if match is not None:
+        stem = match["stem"].rstrip("-–")
+        pieces = [p for p in _part(stem, context) if p.decision.type in GENE_TYPES]
+        if pieces:
+            yield from pieces
+            return
+    glued = _glued(text, context)
+    if glued:
+        yield from glued
+        return
+    repaired = repair(text, context)
+    if repaired is not None:
+        yield repaired
+
+
+def _split(text: str, separator: re.Pattern[str]) -> list[tuple[int, str]]:
+    parts: list[tuple[int, str]] = []
+    at = 0
+    for match in separator.finditer(text):
+        if match.start() > at:
+            parts.append((at, text[at : match.start()]))
+        at = match.end()
+    if at < len(text):
+        parts.append((at, text[at:]))
+    return parts
+
+
+def _part(text: str, context: Context) -> list[Piece]:
+    start, end = _trim(text)
+    core = text[start:end]
+    if not core:
+        return []
+    found = _whole(core, context) or list(_token(core, context) if core != text or (
+        not _INNER.search(core)
+    ) else ())  # fmt: skip
+    return [p.moved(start) for p in found]
+
+
+def _hyphened(text: str, context: Context) -> list[Piece]:
+    """Names joined by hyphens ("RAS-RAF-MEK-ERK"), or one before a hyphen ("RIG-I-like")."""
+    cuts = [m.start() for m in re.finditer(r"[-–‐]", text)]
+    edges = [-1, *cuts, len(text)]
+    pieces: list[Piece] = []
+    at = 0
+    unknown = 0
+    while at < len(edges) - 1:
+        for stop in range(len(edges) - 1, at, -1):
+            start, end = edges[at] + 1, edges[stop]
+            if (start, end) == (0, len(text)) or end <= start:
+                continue
+            part = text[start:end]
+            found = [p for p in _whole(part, context) if _firm(p, part)]
+            if found:
+                pieces.extend(p.moved(start) for p in found)
+                at = stop
+                break
+        else:
+            unknown += 1
+            at += 1
+    if unknown and pieces:
+        # One known part beside unknown ones counts if it is no stump ("X-1", "Z-DNA").
+        pieces = [p for p in pieces if p.end - p.start >= 3]
+    return pieces
+
+
+def _firm(piece: Piece, text: str) -> bool:
+    """Good enough as a part of a hyphened word, where chance likenesses are many."""
+    if len(text) < 2 or piece.decision.type not in GENE_TYPES | {"nonhuman_gene", "chemical"}:
+        return False
+    return piece.decision.score >= 0.6 and (piece.decision.direct or len(text) > 3)
+
+
+def _glued(text: str, context: Context) -> list[Piece]:
+    """Two or three names that ran together ("CD81CLDN1"): only approved or well-known ones."""
+    if not 6 <= len(text) <= 30 or not text.isalnum() or not any(c.isupper() for c in text):
+        return []
+
+    def firm(part: str) -> Decision | None:
+        if len(part) < 3 or not part[0].isupper():
+            return None
+        terms = context.lexicon.lookup(part, types=GENE_TYPES)
+        if not terms or terms[0].rank > 12 or not (terms[0].exact or terms[0].same_case):
+            return None
+        return decide(part, context)
+
+    for first in range(len(text) - 3, 2, -1):
+        left = firm(text[:first])
+        if left is None:
+            continue
+        right = firm(text[first:])
+        if right is not None:
+            return [
+                Piece(0, first, text[:first], left.weakened(0.1, "glued", "two names in a run")),
+                Piece(
+                    first, len(text), text[first:],
+                    right.weakened(0.1, "glued", "two names in a run"),
+                ),
+            ]  # fmt: skip
+    return []
+
+
+def repair(text: str, context: Context) -> Piece | None:
+    """A misread token as the name it was, if a name is one look-alike away.
+
+    Args:
+        text: A token that is no name as it stands.
+        context: What the figure says; a spelling that stands in the caption is preferred.
+
+    Returns:
+        The piece, its form the repaired spelling; None where nothing is likely enough.
+    """
+    letters = sum(c.isalpha() for c in text)
+    if len(text) < 3 or not letters or (text.islower() and text.isalpha()):
+        return None
+    if context.lexicon.is_word(text):
+        return None
+    lexicon = context.lexicon
+
+    def accept(spelling: str) -> bool:
+        key = normalise(spelling)
+        if not lexicon.contains(key) and not any(
+            lexicon.contains(v.key) for v in variants(spelling)
+        ):
+            return False
+        terms = lexicon.lookup(spelling)
+        return any(
+            (t.exact or t.same_case)
+            and (
+                (t.type in GENE_TYPES and t.rank <= 20)
+                or (t.type not in GENE_TYPES and t.rank <= 8 and len(spelling) > 4)
+            )
+            for t in terms[:3]
+        )
+
+    options: list[tuple[float, int, str, Decision]] = []
+    for option in candidates(text, accept):
+        decision = decide(option.text, context)
+        if decision is None:
+            continue
+        seen = context.mentioned(option.text)
+        cost = 0.09 * option.cost - (0.15 if seen else 0.0)
+        if len(text) == 3 and not seen:
+            cost += 0.15
+        if decision.type not in GENE_TYPES:
+            cost += 0.1
+        changed = decision.weakened(
+            cost, "repair",
+            f"read as {text!r}, one look-alike from {option.text!r}"
+            + (f", which stands in the {seen}" if seen else ""),
+        )  # fmt: skip
+        options.append((-changed.score, option.cost, option.text, changed))
+    if not options:
+        return None
+    options.sort(key=lambda o: o[:3])
+    best = options[0]
+    meaning = (best[3].type, best[3].readings[0].curie)
+    rivals = [
+        o for o in options[1:]
+        if o[0] - best[0] < 0.02 and (o[3].type, o[3].readings[0].curie) != meaning
+    ]  # fmt: skip
+    decision = best[3]
+    if rivals:
+        decision = decision.weakened(0.15, "ambiguous", f"{rivals[0][2]!r} is as near")
+    if decision.score < CUTOFF:
+        return None
+    return Piece(0, len(text), best[2], decision)

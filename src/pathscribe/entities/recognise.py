@@ -1,0 +1,134 @@
+"""Labels to mentions: the entry of this package."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..articles.model import Article, Figure
+from ..records.model import Evidence, Mention, Organism, Reading
+from ..text.model import Label
+from ..vocabulary.lexicon import Lexicon
+from .context import Context, context
+from .naming import Decision
+from .reading import Piece, read_text
+from .scoring import GENE_TYPES
+from .states import MODIFICATIONS
+
+_FIRM = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a figure's labels name.
+
+    Attributes:
+        mentions: In the labels' order, then by place.
+        organisms: Those that the figure is about, the best supported first.
+    """
+
+    mentions: tuple[Mention, ...]
+    organisms: tuple[Organism, ...]
+
+
+def recognise(
+    labels: Sequence[Label], *, figure: Figure, article: Article | None, lexicon: Lexicon
+) -> Recognition:
+    """Find what the labels of a figure name.
+
+    Two passes: the first finds the genes and families that stand firmly, the second reads
+    every label in their company.
+
+    Args:
+        labels: The figure's labels.
+        figure: The figure, for its caption.
+        article: Its article, for title, abbreviations and organisms; None without one.
+        lexicon: The vocabulary.
+    """
+    around = context(labels, figure=figure, article=article, lexicon=lexicon)
+    for label in labels:
+        for piece in read_text(label.text, around):
+            _note(piece, around)
+    found = [(label, read_text(label.text, around)) for label in labels]
+    found = _mark_states(found)
+    mentions: list[Mention] = []
+    for label, pieces in found:
+        for piece in sorted(pieces, key=lambda p: (p.start, p.end, p.form)):
+            mentions.append(_mention(f"M{len(mentions) + 1}", label, piece))
+    return Recognition(tuple(mentions), around.habitat.organisms)
+
+
+def _note(piece: Piece, around: Context) -> None:
+    """Remember what stands firmly: its relatives gain by its company."""
+    decision = piece.decision
+    if decision.score < _FIRM or not decision.direct:
+        return
+    if decision.type == "gene":
+        around.genes.update(decision.symbols)
+    elif decision.type in ("family", "complex") and decision.readings[0].curie:
+        around.families.add(decision.readings[0].curie)
+
+
+def _mention(id_: str, label: Label, piece: Piece) -> Mention:
+    decision = piece.decision
+    text = label.text[piece.start : piece.end]
+    return Mention(
+        id=id_,
+        labels=(label.id,),
+        text=text,
+        span=(piece.start, piece.end),
+        type=decision.type,
+        match=piece.form if piece.form != text else "",
+        readings=decision.readings,
+        symbols=decision.symbols,
+        state=piece.state,
+        origin=decision.origin,
+        score=decision.score,
+        evidence=decision.evidence,
+        rejected=decision.rejected,
+    )
+
+
+# -------------------------------------------------------------------- marks beside labels
+
+_Found = list[tuple[Label, list[Piece]]]
+
+
+def _mark_states(found: _Found) -> _Found:
+    """Labels that are nothing but a mark ("P", "Ub") become states of the nearest molecule."""
+    boxes = [_bounds(label) for label, _ in found]
+    result = [(label, list(pieces)) for label, pieces in found]
+    for i, (label, _pieces) in enumerate(found):
+        state = MODIFICATIONS.get(label.text.strip("()+⊕ "))
+        if state is None:
+            continue
+        nearest, best = -1, 1.2 * max(label.height, 8.0)
+        for j, (_other, others) in enumerate(found):
+            if j == i or not any(p.decision.type in GENE_TYPES for p in others):
+                continue
+            away = _distance(boxes[i], boxes[j])
+            if away < best:
+                nearest, best = j, away
+        evidence = Evidence(kind="mark", text=f"the label is a mark: {state}", weight=0.8)
+        reading = Reading(curie="", name=state, source="figure mark")
+        decision = Decision("state", (reading,), (), "", 0.8, (evidence,), (), True)
+        result[i] = (label, [Piece(0, len(label.text), label.text, decision)])
+        if nearest >= 0:
+            other, others = result[nearest]
+            result[nearest] = (
+                other,
+                [p.with_state(state) if p.decision.type in GENE_TYPES else p for p in others],
+            )
+    return result
+
+
+def _bounds(label: Label) -> tuple[float, float, float, float]:
+    xs, ys = [x for x, _ in label.polygon], [y for _, y in label.polygon]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _distance(a: tuple[float, ...], b: tuple[float, ...]) -> float:
+    dx = max(a[0] - b[2], b[0] - a[2], 0.0)
+    dy = max(a[1] - b[3], b[1] - a[3], 0.0)
+    return math.hypot(dx, dy)

@@ -1,0 +1,154 @@
+"""How likely a reading is: small named components, each of which can say why."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..records.model import Evidence
+from ..vocabulary.lexicon import Term
+from .context import Context
+
+CUTOFF = 0.5
+GENE_TYPES = frozenset({"gene", "family", "complex", "rna"})
+
+_BASE: tuple[tuple[int, float], ...] = (
+    (0, 0.97), (8, 0.95), (10, 0.95), (13, 0.9), (18, 0.82), (20, 0.8), (23, 0.5), (24, 0.75),
+    (26, 0.72), (28, 0.75), (30, 0.66), (36, 0.45), (40, 0.6), (45, 0.5), (55, 0.45),
+)  # fmt: skip
+_ROMAN = re.compile(r"^(?:I|II|III|IV|V|VI|VII|VIII|IX|X|XI|XII)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A reading with its score (0 to 1) and the reasons that moved it."""
+
+    term: Term
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+def base(term: Term) -> float:
+    """How far the table and the kind of form can be trusted."""
+    for most, value in _BASE:
+        if term.rank <= most:
+            return value
+    return 0.3
+
+
+def case(text: str, term: Term, context: Context) -> float:
+    """What a difference in case costs; nothing where the case is the form's own.
+
+    Names are short forms by convention ("Irf7", "IRF7", "TRAIL"), so capitals instead of small
+    letters cost little, and small letters instead of capitals much, the more the shorter.
+    """
+    if term.exact or term.same_case:
+        return 0.0
+    letters = [c for c in text if c.isalpha()]
+    count = len(letters)
+    digits = any(c.isdigit() for c in text)
+    if not count:
+        return 0.0
+    if all(c.isupper() for c in letters):
+        return -0.05 if count > 3 or digits else -0.12
+    if all(c.islower() for c in letters):
+        if digits and count >= 2:
+            return -0.1
+        return -0.5 if count <= 3 else -0.3 if count <= 5 else -0.1
+    if letters[0].isupper() and all(c.islower() for c in letters[1:]):
+        if digits:
+            return -0.03
+        return -0.2 if count <= 3 else -0.1
+    return -0.15 if count <= 3 else -0.08
+
+
+def word(text: str, term: Term, context: Context) -> float:
+    """What it costs to be an ordinary word."""
+    if not context.lexicon.is_word(text):
+        return 0.0
+    if term.source in ("hand", "hand preferred") and term.rank <= 8:
+        # Kept by hand: somebody weighed it. But "or" is no olfactory receptor.
+        return 0.0 if term.exact or term.type not in GENE_TYPES else -0.5
+    return -0.55
+
+
+def length(text: str, term: Term) -> float:
+    """What shortness costs: anything can be meant by one or two letters."""
+    count = sum(c.isalnum() for c in text)
+    if count <= 1:
+        return -0.6
+    if term.source.startswith("hand") and term.rank <= 8:
+        return 0.0
+    if _ROMAN.match(text):
+        return -0.9
+    if count == 2:
+        if term.type in GENE_TYPES and term.source == "hgnc symbol" and term.exact:
+            return -0.15
+        return -0.35
+    if count == 3 and term.type not in GENE_TYPES and term.rank >= 20:
+        return -0.25
+    return 0.0
+
+
+def mention(text: str, term: Term, context: Context) -> tuple[float, str]:
+    """What it adds that caption or article have the form, letter by letter."""
+    where = context.mentioned(text)
+    if not where:
+        return 0.0, ""
+    return (0.12, where) if where == "caption" else (0.06, where)
+
+
+def company(term: Term, context: Context) -> tuple[float, str]:
+    """What it adds that relatives (members of one family or complex) stand in the figure."""
+    lexicon = context.lexicon
+    if term.type in ("family", "complex"):
+        shared = sorted(set(lexicon.members(term.curie)) & context.genes)
+        return (0.06, ", ".join(shared[:3])) if shared else (0.0, "")
+    if term.type == "gene" and term.name not in context.genes:
+        for curie in sorted(context.families):
+            if term.name in lexicon.members(curie):
+                return 0.06, lexicon.name(curie)
+    return 0.0, ""
+
+
+def organism(text: str, term: Term, context: Context) -> tuple[float, str]:
+    """What the organism takes from a human gene's reading."""
+    if term.type not in GENE_TYPES:
+        return 0.0, ""
+    kingdom = context.habitat.kingdom
+    if kingdom == "vertebrate":
+        return 0.0, ""
+    return -0.6, f"a {kingdom}'s figure ({context.habitat.evidence})"
+
+
+def score(text: str, term: Term, context: Context) -> Scored:
+    """Score one reading of a text.
+
+    Args:
+        text: As in the figure (states taken off).
+        term: The reading.
+        context: What the figure says beside it.
+
+    Returns:
+        The score, clipped to 0 and 1, with the components that were not zero.
+    """
+    kind = f"{term.source} {term.form!r}" + (f" ({term.variant})" if term.variant else "")
+    total = base(term)
+    evidence = [Evidence(kind="form", text=kind, weight=round(total, 3))]
+
+    def add(name: str, value: float, why: str) -> None:
+        nonlocal total
+        if value:
+            total += value
+            evidence.append(Evidence(kind=name, text=why, weight=round(value, 3)))
+
+    add("case", case(text, term, context), f"written {text!r}, the form is {term.form!r}")
+    add("word", word(text, term, context), f"{text!r} is an ordinary word")
+    add("length", length(text, term), "a very short form")
+    value, why = mention(text, term, context)
+    add("mention", value, f"stands in the {why}")
+    value, why = company(term, context)
+    add("company", value, f"beside {why}")
+    value, why = organism(text, term, context)
+    add("organism", value, why)
+    return Scored(term, round(min(1.0, max(0.0, total)), 4), tuple(evidence))
