@@ -27,7 +27,7 @@ class Box:
         outline: Corners, float, shape (n, 2), x and y in pixels of the canvas.
         height: Height of the text in pixels of the canvas.
         first: Is it the mention's first box (a mention can span labels)?
-        ring: How many boxes lie within this one because they have the same outline.
+        ring: How many boxes of other types lie within this one at the same place.
     """
 
     mention: Mention
@@ -38,7 +38,7 @@ class Box:
 
 
 def mention_boxes(record: Record, scale: float, *, gap: float) -> list[Box]:
-    """The boxes of all mentions; those that share an outline lie around each other.
+    """The boxes of all mentions; types that share an outline get boxes around each other.
 
     Args:
         record: With polygons in pixels of the original image.
@@ -49,7 +49,7 @@ def mention_boxes(record: Record, scale: float, *, gap: float) -> list[Box]:
         Boxes in the order of the record's mentions.
     """
     labels = {label.id: label for label in record.labels}
-    taken: defaultdict[tuple[tuple[float, float], ...], int] = defaultdict(int)
+    taken: defaultdict[tuple[tuple[float, float], ...], list[str]] = defaultdict(list)
     boxes = []
     for mention in record.mentions:
         known = [labels[name] for name in mention.labels if name in labels]
@@ -58,8 +58,10 @@ def mention_boxes(record: Record, scale: float, *, gap: float) -> list[Box]:
                 continue
             outline = _part(label, mention) if len(known) == 1 else np.asarray(label.polygon)
             key = tuple((round(float(x), 1), round(float(y), 1)) for x, y in outline)
-            rings = taken[key]
-            taken[key] += 1
+            types = taken[key]
+            if mention.type not in types:  # one ring a type is enough
+                types.append(mention.type)
+            rings = types.index(mention.type)
             grown = _grown(np.asarray(outline, np.float64) * scale, gap * (1 + 1.5 * rings))
             boxes.append(Box(mention, grown, _text_height(label) * scale, n == 0, rings))
     return boxes

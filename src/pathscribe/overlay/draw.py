@@ -137,9 +137,12 @@ def _stroke(canvas: Pixels, outline: Outline, ink: Colour, thickness: float, *, 
 
 def _tint(canvas: Pixels, boxes: Iterable[Box]) -> None:
     """Lay a light wash of the type's colour over each box; one, where several share a place."""
+    washed: set[bytes] = set()
     for box in boxes:
-        if box.ring:
+        place = box.outline.tobytes()
+        if box.ring or place in washed:
             continue
+        washed.add(place)
         low = np.maximum(np.floor(box.outline.min(axis=0)).astype(int), 0)
         high = np.ceil(box.outline.max(axis=0)).astype(int) + 1
         part = canvas[low[1] : high[1], low[0] : high[0]]

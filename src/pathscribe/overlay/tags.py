@@ -15,9 +15,9 @@ from .words import meaning, says_more
 Rectangle = tuple[int, int, int, int]
 # A tag may cover this share of pixels that differ from their surroundings (a rim, a shadow),
 # but no more: an arrow or a letter under it would be lost.
-_MOST_COVERED = 0.035
+_MOST_COVERED = 0.055
 # How different: the greatest difference of a channel from the middle value, of 255.
-_DIFFERENT = 44
+_DIFFERENT = 70
 # A place further from its box must be so much emptier.
 _STEP_COST = 0.006
 _LONGEST = 26

@@ -40,4 +40,6 @@ def says_more(mention: Mention) -> bool:
 
 def _bare(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(char for char in folded if char.isalnum())
+    bare = "".join(char for char in folded if char.isalnum())
+    # "Cytokines" read as "cytokine" is nothing new.
+    return bare.removesuffix("s") if len(bare) > 3 else bare

@@ -1,0 +1,77 @@
+"""The commands put together, and how their errors end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from ..errors import PathscribeError
+from ..version import __version__
+from . import demo, export, lexicon, listing, read, show
+from .common import FAILED, fail
+
+
+class _Group(TyperGroup):
+    """Says what is wrong in one line, where a command cannot go on; no traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command.
+
+        Raises:
+            typer.Exit: With code 2 after an error.
+        """
+        try:
+            return super().invoke(ctx)
+        except PathscribeError as error:
+            fail(error)
+            raise typer.Exit(FAILED) from error
+
+
+app = typer.Typer(
+    name="pathscribe",
+    cls=_Group,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Transcribe published pathway figures into data.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pathscribe {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    pass
+
+
+app.command("read", help=read.HELP)(read.read)
+app.command("show", help=show.HELP)(show.show)
+app.command("list", help=listing.HELP)(listing.list_figures)
+app.add_typer(export.app, name="export")
+app.add_typer(lexicon.app, name="lexicon")
+app.command("demo", help=demo.HELP)(demo.demo)
+
+
+def main() -> None:
+    """The entry point of the `pathscribe` command."""
+    try:
+        app()
+    except BrokenPipeError:
+        # The reader of our output (head, less) has had enough; nothing more to flush to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        sys.exit(130)

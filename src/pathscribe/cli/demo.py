@@ -1,0 +1,81 @@
+"""`pathscribe demo`: the whole way on the example article that ships with pathscribe."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from .common import FAILED, note, out_console, plain
+from .progress import duration
+
+HELP: Final = "Read the example article that ships with pathscribe, and write everything."
+
+
+def demo(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for all that is written.")
+    ] = Path("pathscribe-demo"),
+) -> None:
+    """Read the example and write its record, page, tables, gene sets and overlay."""
+    from ..examples import example_path
+    from ..exports import exporter
+    from ..library import Library
+    from ..overlay import write_overlay
+    from ..pipeline import run
+    from .view import print_record
+
+    console = out_console()
+    source = example_path()
+    note(f"Reading {source} ...")
+    start = time.monotonic()
+    with Library.open(out / "library") as library:
+        summary = run([source], library)
+        for problem in summary.problems:
+            note(plain(str(problem)), style="red")
+        if summary.failed or not summary.figures:
+            raise typer.Exit(FAILED)
+        records = list(library.records())
+        exporter("json").write(records, out / "json")
+        exporter("pages").write(records, out / "pages")
+        exporter("gmt").write(records, out / "genes.gmt")
+        exporter("gmt").write(records, out / "genes-all.gmt", flavour="all", ids="symbol")
+        for record in records:
+            write_overlay(record, library.image(record.figid), out / f"{record.figid}.png")
+    for record in records:
+        print_record(record, console)
+    console.print()
+    console.print(f"Read and written in {duration(time.monotonic() - start)}:", style="bold")
+    _print_files(out, [record.figid for record in records])
+    console.print()
+    console.print("Next:", style="bold")
+    console.print(f"  pathscribe list --library {out / 'library'}", soft_wrap=True)
+    console.print("  pathscribe read YOUR-ARTICLE.xml --library my-library", soft_wrap=True)
+
+
+def _print_files(out: Path, figids: list[str]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from ..exports.base import file_stem
+    from ..exports.pages import DATA
+    from ..records import table_stem
+
+    table = Table.grid(padding=(0, 2))
+    for figid in figids:
+        stem = file_stem(figid)
+        tables = sorted((out / "pages" / DATA).glob(f"{table_stem(stem)}-*.tsv"))
+        rows = [
+            ("overlay", out / f"{figid}.png"),
+            ("page", out / "pages" / f"{stem}.md"),
+            *(("table", path) for path in tables),
+            ("record", out / "json" / f"{stem}.json"),
+        ]
+        for name, path in rows:
+            table.add_row(Text(f"  {name}"), Text(str(path)))
+    table.add_row(Text("  gene sets"), Text(str(out / "genes.gmt")))
+    table.add_row(Text("  with families"), Text(str(out / "genes-all.gmt")))
+    table.add_row(Text("  library"), Text(str(out / "library")))
+    out_console().print(table, soft_wrap=True)

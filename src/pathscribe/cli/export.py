@@ -1,0 +1,107 @@
+"""`pathscribe export`: a library's records in the formats of other tools."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .common import SOME_FAILED, LibraryOption, note, open_library, plain
+
+app = typer.Typer(no_args_is_help=True, help="Write a library's records in other formats.")
+
+
+class _Ids(StrEnum):
+    entrez = "entrez"
+    symbol = "symbol"
+
+
+class _Flavour(StrEnum):
+    strict = "strict"
+    synonyms = "synonyms"
+    all = "all"
+
+
+class _Members(StrEnum):
+    genes = "genes"
+    chemicals = "chemicals"
+
+
+def _export(name: str, library: str | None, out: Path, **options: Any) -> None:
+    from ..exports import exporter
+
+    with open_library(library) as opened:
+        report = exporter(name).write(opened.records(), out, **options)
+    for problem in report.problems:
+        note(plain(problem), style="yellow")
+    skipped = f", {report.skipped} left out" if report.skipped else ""
+    files = "" if report.files == 1 else f" in {report.files} files"
+    note(f"{report.records} figure{'s' * (report.records != 1)}{files} to {report.out}{skipped}")
+    if report.problems:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def gmt(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.gmt", help="The GMT file.")],
+    library: LibraryOption = None,
+    ids: Annotated[_Ids, typer.Option(help="What the members are.")] = _Ids.entrez,
+    flavour: Annotated[
+        _Flavour,
+        typer.Option(
+            help="Genes named by official symbol, by synonym too, or families' members as well."
+        ),
+    ] = _Flavour.strict,
+    minimum: Annotated[int, typer.Option(min=1, help="Least number of members.")] = 3,
+    members: Annotated[_Members, typer.Option(help="Of what the sets are.")] = _Members.genes,
+) -> None:
+    """Gene sets, one line a figure."""
+    _export(
+        "gmt",
+        library,
+        out,
+        ids=ids.value,
+        flavour=flavour.value,
+        minimum=minimum,
+        members=members.value,
+    )
+
+
+@app.command()
+def pages(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the pages.")],
+    library: LibraryOption = None,
+    base_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Address of the site that will hold them.")
+    ] = None,
+    licence: Annotated[
+        str | None, typer.Option(metavar="URL", help="Licence of the records.")
+    ] = None,
+    creator: Annotated[str | None, typer.Option(help="Who publishes them.")] = None,
+) -> None:
+    """PFOCR pages with their tables of genes, chemicals and diseases."""
+    given = {"base_url": base_url, "licence": licence, "creator": creator}
+    _export("pages", library, out, **{k: v for k, v in given.items() if v is not None})
+
+
+@app.command()
+def json(
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", "-o", metavar="PATH", help="A folder, or a file named *.ndjson or *.jsonl."
+        ),
+    ],
+    library: LibraryOption = None,
+    lines: Annotated[
+        bool | None,
+        typer.Option(
+            "--lines/--files", help="One line a record, or one file. [default: by the name]",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:  # fmt: skip
+    """The records themselves."""
+    _export("json", library, out, lines=lines)
