@@ -1,0 +1,89 @@
+"""Reading figures from Python, without a library."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from .articles import read_articles
+from .errors import SourceError
+from .library.model import Problem
+from .pipeline.figures import read_article
+from .pipeline.reader import Reader
+from .records import Record
+
+_LOG = logging.getLogger("pathscribe")
+
+
+def read(
+    source: str | Path,
+    *,
+    captions: str | Path | None = None,
+    threads: int = 1,
+    reader: Reader | None = None,
+    on_error: Callable[[Problem], None] | None = None,
+) -> list[Record]:
+    """Read every figure of a source.
+
+    Args:
+        source: A JATS XML file (with its images beside it), a package of an article (.tar.gz,
+            .zip), an image, or a folder of any of these.
+        captions: A captions.json or TSV for plain images; by default one is looked for beside
+            them.
+        threads: Processor threads to use; the records are the same for any number.
+        reader: Lexicon and engine to be used instead of the default ones.
+        on_error: Called with each problem, after which reading goes on. Without it the first
+            file or picture that cannot be read raises its error, and pictures that a source
+            does not hold are only logged.
+
+    Returns:
+        One record a figure, in the order of the source; figures without a readable picture too,
+        without labels.
+
+    Raises:
+        SourceError: Something cannot be read, and there is no `on_error`.
+        PathscribeError: Something that reading needs is missing.
+
+    Examples:
+        >>> from pathscribe import read
+        >>> from pathscribe.examples import example_path
+        >>> [record.figid for record in read(example_path())]
+        ['PMC11892258__12964_2025_2082_Fig3_HTML']
+    """
+    chosen = reader if reader is not None else _reader(threads)
+
+    def report(error: SourceError) -> None:
+        if on_error is None:
+            raise error
+        on_error(Problem(error.where, error.what, error.hint))
+
+    records = []
+    articles = read_articles(
+        source, captions=Path(captions) if captions is not None else None, on_error=report
+    )
+    for article in articles:
+        for message in article.problems:
+            problem = Problem(article.source, message)
+            if on_error is None:
+                _LOG.warning("%s", problem)
+            else:
+                on_error(problem)
+        for outcome in read_article(article, reader=chosen):
+            problem_or_none = outcome.problem
+            if problem_or_none is not None and on_error is not None:
+                on_error(problem_or_none)
+            elif problem_or_none is not None and outcome.status == "failed":
+                raise SourceError(
+                    problem_or_none.what, where=problem_or_none.where, hint=problem_or_none.hint
+                )
+            if outcome.read is not None:
+                records.append(outcome.read.record)
+    return records
+
+
+@lru_cache(maxsize=1)
+def _reader(threads: int) -> Reader:
+    """The default reader; its models are loaded once."""
+    return Reader(threads=threads)

@@ -1,0 +1,607 @@
+"""Library: adding, finding and removing what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self, get_args
+
+from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy.orm import Session, undefer
+
+from ..articles.model import Article
+from ..errors import LibraryError
+from ..records import MentionType, Record
+from ..records.identifiers import normal_pmcid, source_id
+from .database import PATIENCE, Database, parsed_url, sqlite_url
+from .images import ImageStore, suffix_of_format
+from .model import AddReport, FigureRead, FigureRow, Known, LibraryStats, Problem
+from .rows import article_key, fill_article, fill_figure, gene_rows, mention_rows, plain
+from .tables import StoredArticle, StoredFigure, StoredGene, StoredMention, StoredProblem
+
+DATABASE_NAME: Final = "library.sqlite"
+IMAGES_NAME: Final = "images"
+_PAGE = 200
+
+
+class Library:
+    """Records and their pictures, kept on the disk.
+
+    A library is a folder with a SQLite database and the pictures beside it. Several processes
+    may read and write it at once. Use it in a `with` statement, or call `close`.
+
+    Make one with `Library.open`.
+    """
+
+    def __init__(self, database: Database, images: ImageStore, location: str) -> None:
+        self._database = database
+        self._images = images
+        self._location = location
+
+    @classmethod
+    def open(
+        cls,
+        path_or_url: str | Path,
+        *,
+        create: bool = True,
+        images: Path | None = None,
+        patience: float = PATIENCE,
+    ) -> Library:
+        """Open a library, or make a new one.
+
+        Args:
+            path_or_url: A folder (or the `library.sqlite` in it), or a database URL.
+            create: Make what is not there.
+            images: Folder of the pictures; by default `images` beside the SQLite file. Needed
+                with the URL of another database.
+            patience: Seconds to wait for other processes that write.
+
+        Raises:
+            LibraryError: There is none, it is damaged or of another version, or the folder
+                cannot be used.
+        """
+        if isinstance(path_or_url, str) and "://" in path_or_url:
+            url = parsed_url(path_or_url)
+            where = url.render_as_string(hide_password=True)
+            location = url.render_as_string(hide_password=False)
+            file = (
+                Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+            )
+        else:
+            path = Path(path_or_url)
+            file = path if path.is_file() else path / DATABASE_NAME
+            if path.is_file() and path.name != DATABASE_NAME:
+                raise LibraryError(
+                    "this is a file, and a library is a folder",
+                    where=str(path),
+                    hint="give the folder that it shall be in",
+                )
+            url, where, location = sqlite_url(file), str(file.parent), str(file.parent.absolute())
+        if file is not None:
+            _check_folder(file, create=create)
+            images = images or file.parent / IMAGES_NAME
+        if images is None:
+            raise LibraryError(
+                "where shall the pictures be kept?", where=where, hint="give a folder with `images`"
+            )
+        database = Database(url, where=where, patience=patience)
+        try:
+            database.prepare(create=create)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, ImageStore(images), location)
+
+    def close(self) -> None:
+        """Give the database back."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def location(self) -> str:
+        """What `Library.open` takes to open it again: an absolute path, or a URL."""
+        return self._location
+
+    @property
+    def images_folder(self) -> Path:
+        """The folder of the pictures."""
+        return self._images.folder
+
+    # ----------------------------------------------------------------------- writing
+
+    def add(
+        self,
+        article: Article,
+        read: Sequence[FigureRead] = (),
+        *,
+        problems: Iterable[Problem] = (),
+        source: str = "",
+    ) -> AddReport:
+        """Keep an article's figures: all of them, or none if something goes wrong.
+
+        A figure that is there already (same figid) is replaced, unless nothing about it has
+        changed, or it was there with its picture and comes without. Other figures of the
+        article stay. Problems that the library lists for these figures are forgotten.
+
+        Args:
+            article: The article.
+            read: Its figures, or some of them.
+            problems: What could not be read of it.
+            source: What the run was asked to read, see `forget_problems`.
+
+        Returns:
+            What has changed.
+
+        Raises:
+            LibraryError: Nothing was written, and why.
+        """
+        new = list(problems)
+        report, replaced = self._database.write(
+            lambda session: self._add(session, article, read, new, source)
+        )
+        self._drop_unused(replaced)
+        return report
+
+    def _add(
+        self,
+        session: Session,
+        article: Article,
+        read: Sequence[FigureRead],
+        problems: Sequence[Problem],
+        source: str,
+    ) -> tuple[AddReport, list[tuple[str, str]]]:
+        """Add within a transaction; also gives the pictures that were replaced."""
+        replaced: list[tuple[str, str]] = []
+        done: dict[str, list[str]] = {name: [] for name in AddReport.__slots__}
+        if (pmcid := normal_pmcid(article.pmcid)) or article.doi:
+            self._article(session, source_id(pmcid=pmcid, doi=article.doi), article, pmcid)
+        for one in read:
+            outcome = self._put(session, article, one, replaced)
+            done[outcome].append(one.record.figid)
+        figids = [one.record.figid for one in read]
+        for start in range(0, len(figids), _PAGE):
+            session.execute(
+                delete(StoredProblem).where(StoredProblem.figid.in_(figids[start : start + _PAGE]))
+            )
+        _note(session, problems, source)
+        return AddReport(**{name: tuple(figids) for name, figids in done.items()}), replaced
+
+    def _article(self, session: Session, key: str, article: Article, pmcid: str) -> StoredArticle:
+        row = session.scalar(select(StoredArticle).where(StoredArticle.key == key))
+        if row is None:
+            row = StoredArticle(key=key)
+            fill_article(row, article, pmcid)
+            session.add(row)
+            session.flush()
+        else:
+            fill_article(row, article, pmcid)
+        return row
+
+    def _put(
+        self,
+        session: Session,
+        article: Article,
+        read: FigureRead,
+        replaced: list[tuple[str, str]],
+    ) -> str:
+        """Add or replace one figure; says what was done, as a field of `AddReport`."""
+        record = read.record
+        image = record.figure.image
+        if read.image is not None and image is None:
+            raise LibraryError("a picture came with a record that has none", where=record.figid)
+        row = session.scalar(
+            select(StoredFigure)
+            .where(StoredFigure.figid == record.figid)
+            .options(undefer(StoredFigure.record))
+        )
+        if row is not None and row.image_sha256 and read.image is None:
+            return "kept"
+        text = record.to_json(indent=None)
+        suffix = ""
+        if read.image is not None and image is not None:
+            suffix = suffix_of_format(image.format)
+            self._images.put(read.image, image.sha256, suffix)
+        key = article_key(record)
+        parent = self._article(session, key, article, record.article.pmcid)
+        if row is not None:
+            sha256 = image.sha256 if read.image is not None and image is not None else ""
+            if row.record == text and row.image_sha256 == sha256:
+                row.fingerprint = read.fingerprint
+                return "unchanged"
+            session.execute(delete(StoredMention).where(StoredMention.figure_id == row.id))
+            session.execute(delete(StoredGene).where(StoredGene.figure_id == row.id))
+        if row is not None and row.image_sha256:
+            replaced.append((row.image_sha256, row.image_suffix))
+        outcome = "added" if row is None else "updated"
+        if row is None:
+            row = StoredFigure(figid=record.figid)
+        row.article_id = parent.id
+        row.source = plain(article.source)
+        row.read_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        fill_figure(row, read, text, suffix)
+        session.add(row)
+        session.flush()
+        session.add_all(mention_rows(record, row.id))
+        session.add_all(gene_rows(record, row.id))
+        session.flush()
+        return outcome
+
+    def _drop_unused(self, images: Sequence[tuple[str, str]]) -> None:
+        """Remove the files of pictures that no figure has any more.
+
+        Only after the change is certain, or a change that fails would lose a picture; and in a
+        writing transaction, so that no other process adds a figure with it meanwhile.
+        """
+
+        def drop(session: Session) -> None:
+            for sha256, suffix in images:
+                used = select(StoredFigure.id).where(
+                    StoredFigure.image_sha256 == sha256, StoredFigure.image_suffix == suffix
+                )
+                if session.scalar(used.limit(1)) is None:
+                    self._images.drop(sha256, suffix)
+
+        if images:
+            self._database.write(drop)
+
+    def remove(self, figid_or_alias: str) -> str:
+        """Remove a figure, its picture if no other figure has it, and its article with the last.
+
+        Args:
+            figid_or_alias: Of the figure.
+
+        Returns:
+            Its figid.
+
+        Raises:
+            LibraryError: There is no such figure, or it cannot be removed.
+        """
+        figid, images = self._database.write(lambda session: self._remove(session, figid_or_alias))
+        self._drop_unused(images)
+        return figid
+
+    def _remove(self, session: Session, name: str) -> tuple[str, list[tuple[str, str]]]:
+        row = _find(session, name)
+        figid, article_id = row.figid, row.article_id
+        images = [(row.image_sha256, row.image_suffix)] if row.image_sha256 else []
+        session.execute(delete(StoredProblem).where(StoredProblem.figid == figid))
+        session.execute(delete(StoredFigure).where(StoredFigure.id == row.id))
+        left = select(StoredFigure.id).where(StoredFigure.article_id == article_id)
+        if session.scalar(left.limit(1)) is None:
+            session.execute(delete(StoredArticle).where(StoredArticle.id == article_id))
+        return figid, images
+
+    # ----------------------------------------------------------------------- reading
+
+    def known(self, figid: str) -> Known | None:
+        """What is known of a figure, to decide whether it must be read again.
+
+        Raises:
+            LibraryError: The database cannot be read.
+        """
+        with self._database.reading() as session:
+            row = session.execute(
+                select(StoredFigure.fingerprint, StoredFigure.image_sha256).where(
+                    StoredFigure.figid == figid
+                )
+            ).first()
+        return Known(row.fingerprint, bool(row.image_sha256)) if row is not None else None
+
+    def has(self, figid: str) -> bool:
+        """Is there a figure with this figid?
+
+        Raises:
+            LibraryError: The database cannot be read.
+        """
+        return self.known(figid) is not None
+
+    def __contains__(self, figid: object) -> bool:
+        return isinstance(figid, str) and self.has(figid)
+
+    def __len__(self) -> int:
+        with self._database.reading() as session:
+            return _count(session, select(func.count(StoredFigure.id)))
+
+    def get(self, figid_or_alias: str) -> Record:
+        """The record of a figure.
+
+        Args:
+            figid_or_alias: "PMC11892258__12964_2025_2082_Fig3_HTML" or "PMC11892258__F3".
+
+        Raises:
+            LibraryError: There is no such figure, or an alias stands for several.
+            RecordError: The database holds something that is no record.
+        """
+        with self._database.reading() as session:
+            text = _find(session, figid_or_alias).record
+        return Record.from_json(text)
+
+    def image(self, figid_or_alias: str) -> bytes:
+        """The bytes of a figure's picture file, as they were read.
+
+        Raises:
+            LibraryError: There is no such figure, it has no picture, or the file is gone or
+                damaged.
+        """
+        return self._images.get(*self._image_of(figid_or_alias))
+
+    def image_path(self, figid_or_alias: str) -> Path:
+        """Where a figure's picture lies; see `image`.
+
+        Raises:
+            LibraryError: There is no such figure, or it has no picture.
+        """
+        return self._images.path(*self._image_of(figid_or_alias))
+
+    def _image_of(self, name: str) -> tuple[str, str]:
+        with self._database.reading() as session:
+            row = _find(session, name)
+            figid, found = row.figid, (row.image_sha256, row.image_suffix)
+        if not found[0]:
+            raise LibraryError("the figure has no picture in the library", where=figid)
+        return found
+
+    def figures(self, *, pmcid: str = "", gene: str = "", type: str = "") -> Iterator[FigureRow]:
+        """The figures, sorted by figid; with several filters, those that pass all.
+
+        Args:
+            pmcid: Only figures of this article.
+            gene: Only figures with this human gene (HGNC symbol), also as a member of a family.
+            type: Only figures with a mention of this type, such as "chemical"; together with
+                `gene`, only those that mention the gene in this way ("gene" or "family").
+
+        Raises:
+            LibraryError: A filter is none, or the database cannot be read.
+        """
+        query = _filtered(pmcid=pmcid, gene=gene, type=type)
+        return self._rows(query)
+
+    def _rows(self, query: Select[Any]) -> Iterator[FigureRow]:
+        last = ""
+        # Page by page, so that a slow reader keeps no transaction open.
+        while True:
+            with self._database.reading() as session:
+                page = query.where(StoredFigure.figid > last).limit(_PAGE)
+                rows = [_row(figure, article) for figure, article in session.execute(page)]
+            yield from rows
+            if len(rows) < _PAGE:
+                return
+            last = rows[-1].figid
+
+    def records(self) -> Iterator[Record]:
+        """All records, sorted by figid.
+
+        Raises:
+            LibraryError: The database cannot be read.
+            RecordError: It holds something that is no record.
+        """
+        last = ""
+        query = select(StoredFigure.figid, StoredFigure.record).order_by(StoredFigure.figid)
+        while True:
+            with self._database.reading() as session:
+                page = query.where(StoredFigure.figid > last).limit(_PAGE)
+                rows = [(row.figid, row.record) for row in session.execute(page)]
+            for _, text in rows:
+                yield Record.from_json(text)
+            if len(rows) < _PAGE:
+                return
+            last = rows[-1][0]
+
+    def stats(self) -> LibraryStats:
+        """How much is in the library.
+
+        Raises:
+            LibraryError: The database cannot be read.
+        """
+        with self._database.reading() as session:
+            pictures = (
+                select(StoredFigure.image_sha256, StoredFigure.image_bytes)
+                .where(StoredFigure.image_sha256 != "")
+                .distinct()
+                .subquery()
+            )
+            by_type = session.execute(
+                select(StoredMention.type, func.count())
+                .select_from(
+                    select(StoredMention.figure_id, StoredMention.mention, StoredMention.type)
+                    .distinct()
+                    .subquery()
+                )
+                .group_by(StoredMention.type)
+            )
+            return LibraryStats(
+                articles=_count(session, select(func.count(StoredArticle.id))),
+                figures=_count(session, select(func.count(StoredFigure.id))),
+                with_image=_count(
+                    session,
+                    select(func.count(StoredFigure.id)).where(StoredFigure.image_sha256 != ""),
+                ),
+                labels=_count(session, select(func.coalesce(func.sum(StoredFigure.labels), 0))),
+                mentions=_count(session, select(func.coalesce(func.sum(StoredFigure.mentions), 0))),
+                genes=_count(session, select(func.count(func.distinct(StoredGene.symbol)))),
+                problems=_count(session, select(func.count(StoredProblem.id))),
+                image_bytes=_count(
+                    session, select(func.coalesce(func.sum(pictures.c.image_bytes), 0))
+                ),
+                by_type=dict(sorted((str(row[0]), int(row[1])) for row in by_type)),
+            )
+
+    # ---------------------------------------------------------------------- problems
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What could not be read, sorted by place.
+
+        Raises:
+            LibraryError: The database cannot be read.
+        """
+        query = select(StoredProblem).order_by(StoredProblem.place, StoredProblem.id)
+        with self._database.reading() as session:
+            return tuple(
+                Problem(row.place, row.what, row.hint, row.figid) for row in session.scalars(query)
+            )
+
+    def note_problems(self, problems: Iterable[Problem], *, source: str = "") -> None:
+        """List what could not be read; what is listed already is not listed twice.
+
+        Args:
+            problems: To be listed.
+            source: What the run was asked to read, see `forget_problems`.
+
+        Raises:
+            LibraryError: Nothing was written, and why.
+        """
+        new = list(problems)
+        if new:
+            self._database.write(lambda session: _note(session, new, source))
+
+    def forget_problems(self, source: str) -> None:
+        """Forget the problems of a source, because it is about to be read again.
+
+        Raises:
+            LibraryError: Nothing was written, and why.
+        """
+        query = delete(StoredProblem).where(StoredProblem.source == plain(source))
+
+        def forget(session: Session) -> None:
+            session.execute(query)
+
+        self._database.write(forget)
+
+
+def _check_folder(file: Path, *, create: bool) -> None:
+    """Make the folder of the database, or say that there is none."""
+    folder = file.parent
+    try:
+        if create:
+            folder.mkdir(parents=True, exist_ok=True)
+        elif not file.is_file():
+            raise LibraryError(
+                "there is no library",
+                where=str(folder),
+                hint="make one with `pathscribe read SOURCE --library DIR`",
+            )
+    except OSError as error:
+        raise LibraryError(
+            f"the folder cannot be used: {error.strerror or error}",
+            where=str(folder),
+            hint="give another folder",
+        ) from error
+
+
+def _count(session: Session, query: Select[Any]) -> int:
+    return int(session.scalar(query) or 0)
+
+
+def _find(session: Session, name: str) -> StoredFigure:
+    """The figure of a figid or alias.
+
+    Raises:
+        LibraryError: There is none, or several.
+    """
+    query = select(StoredFigure).options(undefer(StoredFigure.record))
+    row = session.scalar(query.where(StoredFigure.figid == name))
+    if row is not None:
+        return row
+    found = session.scalars(
+        query.where(StoredFigure.alias == name).order_by(StoredFigure.figid).limit(6)
+    ).all()
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise LibraryError(
+            "several figures have this alias",
+            where=name,
+            hint="give one of " + ", ".join(figure.figid for figure in found),
+        )
+    begin = or_(
+        StoredFigure.figid.startswith(name, autoescape=True),
+        StoredFigure.alias.startswith(name, autoescape=True),
+    )
+    like = session.scalars(
+        select(StoredFigure.figid).where(begin).order_by(StoredFigure.figid).limit(6)
+    ).all()
+    raise LibraryError(
+        "there is no such figure in the library",
+        where=name,
+        hint=f"there is {', '.join(like)}" if name and like else "`pathscribe list` shows all",
+    )
+
+
+def _filtered(*, pmcid: str, gene: str, type: str) -> Select[Any]:
+    query = (
+        select(StoredFigure, StoredArticle)
+        .join(StoredArticle, StoredFigure.article_id == StoredArticle.id)
+        .order_by(StoredFigure.figid)
+    )
+    if pmcid:
+        normal = normal_pmcid(pmcid)
+        if not normal:
+            raise LibraryError("this is no PMCID", where=pmcid, hint='such as "PMC11892258"')
+        query = query.where(StoredArticle.pmcid == normal)
+    if type and type not in get_args(MentionType):
+        raise LibraryError(
+            "there is no such type of mention",
+            where=type,
+            hint=f"types are {', '.join(get_args(MentionType))}",
+        )
+    if gene:
+        genes = select(StoredGene.figure_id).where(StoredGene.symbol.in_((gene, gene.upper())))
+        if type:
+            genes = genes.where(StoredGene.type == type)
+        query = query.where(StoredFigure.id.in_(genes))
+    elif type:
+        kinds = select(StoredMention.figure_id).where(StoredMention.type == type)
+        query = query.where(StoredFigure.id.in_(kinds))
+    return query
+
+
+def _row(figure: StoredFigure, article: StoredArticle) -> FigureRow:
+    return FigureRow(
+        figid=figure.figid,
+        alias=figure.alias,
+        pmcid=article.pmcid,
+        doi=article.doi,
+        number=figure.number,
+        type=figure.type,
+        title=figure.title,
+        article_title=article.title,
+        journal=article.journal,
+        year=article.year,
+        labels=figure.labels,
+        mentions=figure.mentions,
+        genes=figure.genes,
+        image_sha256=figure.image_sha256,
+        read_at=figure.read_at,
+        source=figure.source,
+    )
+
+
+def _note(session: Session, problems: Sequence[Problem], source: str) -> None:
+    for problem in dict.fromkeys(problems):
+        place, what = plain(problem.where), plain(problem.what)
+        listed = select(StoredProblem.id).where(
+            StoredProblem.place == place, StoredProblem.what == what
+        )
+        if session.scalar(listed.limit(1)) is None:
+            session.add(
+                StoredProblem(
+                    place=place,
+                    what=what,
+                    hint=plain(problem.hint),
+                    figid=plain(problem.figid),
+                    source=plain(source),
+                )
+            )
+            session.flush()

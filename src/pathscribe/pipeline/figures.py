@@ -1,0 +1,210 @@
+"""Reading one figure, and all the figures of one article."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ..articles.model import Article, Figure
+from ..articles.raster import Raster, load_raster
+from ..errors import PathscribeError, SourceError
+from ..library.model import FigureRead, Known, Problem
+from ..records import Identity, Record, identify
+from .assemble import assemble
+from .fingerprints import article_digest, figure_digest, fingerprint
+from .reader import Reader
+
+Status = Literal["read", "skipped", "missing", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureOutcome:
+    """What became of one figure.
+
+    Attributes:
+        figid: The figure's.
+        status: "read"; "skipped" where it need not be read; "missing" where the source has no
+            picture; "failed" where the picture is broken or reading it failed.
+        where: The picture's file, or the article.
+        image_sha256: Hash of the picture's bytes; empty where they could not be had.
+        read: What there is to be kept; None where it was skipped, or where reading failed.
+        problem: What went wrong.
+    """
+
+    figid: str
+    status: Status
+    where: str
+    image_sha256: str = ""
+    read: FigureRead | None = None
+    problem: Problem | None = None
+
+
+def read_figure(figure: Figure, article: Article, *, reader: Reader) -> Record:
+    """Read one figure of an article.
+
+    Args:
+        figure: One of ``article.figures``.
+        article: The article.
+        reader: The lexicon and the engine.
+
+    Raises:
+        SourceError: The figure has no picture, or its file cannot be read.
+        ImageError: The file is no picture, or broken.
+        PathscribeError: Something that reading needs is missing.
+    """
+    if figure.image is None:
+        raise SourceError(
+            "the source holds no picture for this figure",
+            where=f"{article.source}: {figure.label or figure.key}",
+        )
+    data = _data(article)
+    identities = identify(article, _hashes(article, data))
+    identity = identities[article.figures.index(figure)]
+    with reader.stage("load"):
+        raster = load_raster(figure.image.read(), where=figure.image.where)
+    return _read(figure, article, identity, raster, reader)
+
+
+def read_article(
+    article: Article,
+    *,
+    reader: Reader,
+    known: Callable[[str], Known | None] | None = None,
+    done: Collection[str] = (),
+    force: bool = False,
+    on_figure: Callable[[FigureOutcome], None] | None = None,
+) -> list[FigureOutcome]:
+    """Read the figures of an article.
+
+    What is wrong with one figure does not keep the others from being read.
+
+    Args:
+        article: The article.
+        reader: The lexicon and the engine.
+        known: Tells what a library knows of a figid; None where there is no library.
+        done: Figids that need not be read: they were, before in the same run.
+        force: Read figures even if nothing about them has changed.
+        on_figure: Called with each outcome.
+
+    Returns:
+        One outcome a figure, in the article's order.
+
+    Raises:
+        PathscribeError: Something that reading needs is missing: the models, the lexicon.
+    """
+    provenance = reader.provenance
+    data = _data(article)
+    identities = identify(article, _hashes(article, data))
+    words = article_digest(article)
+    outcomes = []
+    for figure, identity in zip(article.figures, identities, strict=True):
+        figid = identity.figid
+        before = known(figid) if known is not None else None
+        if figure.image is None:
+            outcome = _without_picture(figure, article, identity, reader, before)
+        else:
+            where, sha256, mark = figure.image.where, "", ""
+            try:
+                content = data.pop(figure.key, None)
+                content = figure.image.read() if content is None else content
+                sha256 = hashlib.sha256(content).hexdigest()
+                mark = fingerprint(figid, figure, words, sha256, provenance)
+                same = before is not None and before.has_image and before.fingerprint == mark
+                if figid in done or (same and not force):
+                    outcome = FigureOutcome(figid, "skipped", where, sha256)
+                else:
+                    with reader.stage("load"):
+                        raster = load_raster(content, where=where)
+                    record = _read(figure, article, identity, raster, reader)
+                    read = FigureRead(record, content, mark)
+                    outcome = FigureOutcome(figid, "read", where, sha256, read)
+            except SourceError as error:
+                read = FigureRead(assemble(figure, article, identity, provenance=provenance))
+                problem = Problem(error.where or where, error.what, error.hint, figid)
+                outcome = FigureOutcome(figid, "failed", where, sha256, read, problem)
+            except Exception as error:  # one figure must not stop the others
+                problem = _unforeseen(error, where, figid)
+                outcome = FigureOutcome(figid, "failed", where, sha256, None, problem)
+        outcomes.append(outcome)
+        if on_figure is not None:
+            on_figure(outcome)
+    return outcomes
+
+
+def _read(
+    figure: Figure, article: Article, identity: Identity, raster: Raster, reader: Reader
+) -> Record:
+    """Pixels to record."""
+    from ..entities import recognise
+    from ..text import read_labels
+
+    with reader.stage("text"):
+        labels = read_labels(raster.rgb, reader.engine, scale=raster.scale, known=reader.known)
+    with reader.stage("entities"):
+        found = recognise(labels, figure=figure, article=article, lexicon=reader.lexicon)
+    with reader.stage("record"):
+        return assemble(
+            figure,
+            article,
+            identity,
+            provenance=reader.provenance,
+            raster=raster,
+            labels=labels,
+            mentions=found.mentions,
+            organisms=found.organisms,
+        )
+
+
+def _without_picture(
+    figure: Figure, article: Article, identity: Identity, reader: Reader, before: Known | None
+) -> FigureOutcome:
+    if before is not None and before.has_image:
+        # Another source had the picture.
+        return FigureOutcome(identity.figid, "skipped", article.source)
+    record = assemble(figure, article, identity, provenance=reader.provenance)
+    problem = None
+    if not article.problems:  # which say it otherwise, and in the article's words
+        place = f"{article.source}: {figure.label or figure.key}"
+        problem = Problem(place, "the source holds no picture for it", figid=identity.figid)
+    read = FigureRead(record)
+    return FigureOutcome(identity.figid, "missing", article.source, "", read, problem)
+
+
+def _unforeseen(error: Exception, where: str, figid: str) -> Problem:
+    if isinstance(error, PathscribeError):
+        return Problem(error.where or where, error.what, error.hint, figid)
+    return Problem(
+        where,
+        f"reading it failed: {type(error).__name__}: {error}",
+        "please report this with the picture",
+        figid,
+    )
+
+
+def _data(article: Article) -> dict[str, bytes]:
+    """Pictures by figure key, where their hashes are needed to name the figures.
+
+    A picture that cannot be read is left out here; reading it again will tell why.
+    """
+    if article.pmcid or article.doi:
+        return {}
+    data = {}
+    for figure in article.figures:
+        if figure.image is not None:
+            try:
+                data[figure.key] = figure.image.read()
+            except SourceError:
+                continue
+    return data
+
+
+def _hashes(article: Article, data: Mapping[str, bytes]) -> dict[str, str]:
+    """A hash for each figure: of its picture, else of its words."""
+    return {
+        figure.key: hashlib.sha256(content).hexdigest()
+        if (content := data.get(figure.key))
+        else figure_digest(figure, article)
+        for figure in article.figures
+    }

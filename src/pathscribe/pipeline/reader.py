@@ -1,0 +1,81 @@
+"""Reader: the parts that reading needs, made once and used for every figure."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Final
+
+from ..records import Provenance
+from ..text.engine import Engine, default_engine
+from ..version import __version__
+from ..vocabulary.lexicon import Lexicon
+from ..vocabulary.normal import normalise
+
+STAGES: Final = ("load", "text", "entities", "record")
+"""The stages of reading a figure, in their order, as `on_stage` names them."""
+
+
+class Reader:
+    """Holds the lexicon and the OCR engine.
+
+    Args:
+        lexicon: The vocabulary; by default the one that ships with pathscribe.
+        engine: What reads the text; by default PP-OCRv6, loaded when it is first needed.
+        threads: Processor threads of the default engine; results are the same for any number.
+        on_stage: Called with a stage's name and its seconds after each stage of each figure.
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon | None = None,
+        engine: Engine | None = None,
+        *,
+        threads: int = 1,
+        on_stage: Callable[[str, float], None] | None = None,
+    ) -> None:
+        self._lexicon = lexicon
+        self._engine = engine
+        self._threads = threads
+        self.on_stage = on_stage
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The vocabulary.
+
+        Raises:
+            LexiconError: Its tables are missing or broken.
+        """
+        return self._lexicon if self._lexicon is not None else Lexicon.default()
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What reads the text.
+
+        Raises:
+            PathscribeError: The engine's models are missing.
+        """
+        return self._engine if self._engine is not None else default_engine(self._threads)
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Versions of software, lexicon and models, as records carry them."""
+        return Provenance(
+            software=f"pathscribe {__version__}",
+            lexicon=self.lexicon.version,
+            models={self.engine.name: self.engine.version},
+        )
+
+    def known(self, text: str) -> bool:
+        """Is the text, whole, the name of something, and no ordinary word?"""
+        return self.lexicon.contains(normalise(text)) and not self.lexicon.is_word(text)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Measure a stage and tell `on_stage`."""
+        start = time.perf_counter()
+        yield
+        if self.on_stage is not None:
+            self.on_stage(name, time.perf_counter() - start)
