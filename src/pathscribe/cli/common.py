@@ -23,6 +23,8 @@ FAILED: Final = 2
 VARIABLE: Final = "PATHSCRIBE_LIBRARY"
 DEFAULT_LIBRARY: Final = "pathscribe-library"
 
+_FILE_WIDTH: Final = 120
+
 LibraryOption = Annotated[
     str | None,
     typer.Option(
@@ -37,10 +39,13 @@ LibraryOption = Annotated[
 
 
 def out_console() -> Console:
-    """What the user asked for goes here."""
+    """What the user asked for goes here; in files and pipes, lines are a little longer."""
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False)
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = _FILE_WIDTH
+    return console
 
 
 def error_console() -> Console:

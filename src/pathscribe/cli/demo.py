@@ -22,6 +22,7 @@ def demo(
     """Read the example and write its record, page, tables, gene sets and overlay."""
     from ..examples import example_path
     from ..exports import exporter
+    from ..exports.base import file_stem
     from ..library import Library
     from ..overlay import write_overlay
     from ..pipeline import run
@@ -43,7 +44,9 @@ def demo(
         exporter("gmt").write(records, out / "genes.gmt")
         exporter("gmt").write(records, out / "genes-all.gmt", flavour="all", ids="symbol")
         for record in records:
-            write_overlay(record, library.image(record.figid), out / f"{record.figid}.png")
+            write_overlay(
+                record, library.image(record.figid), out / f"{file_stem(record.figid)}.png"
+            )
     for record in records:
         print_record(record, console)
     console.print()
@@ -56,26 +59,21 @@ def demo(
 
 
 def _print_files(out: Path, figids: list[str]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
     from ..exports.base import file_stem
     from ..exports.pages import DATA
     from ..records import table_stem
 
-    table = Table.grid(padding=(0, 2))
+    rows: list[tuple[str, Path]] = []
     for figid in figids:
         stem = file_stem(figid)
-        tables = sorted((out / "pages" / DATA).glob(f"{table_stem(stem)}-*.tsv"))
-        rows = [
-            ("overlay", out / f"{figid}.png"),
-            ("page", out / "pages" / f"{stem}.md"),
-            *(("table", path) for path in tables),
-            ("record", out / "json" / f"{stem}.json"),
-        ]
-        for name, path in rows:
-            table.add_row(Text(f"  {name}"), Text(str(path)))
-    table.add_row(Text("  gene sets"), Text(str(out / "genes.gmt")))
-    table.add_row(Text("  with families"), Text(str(out / "genes-all.gmt")))
-    table.add_row(Text("  library"), Text(str(out / "library")))
-    out_console().print(table, soft_wrap=True)
+        rows.append(("overlay", out / f"{stem}.png"))
+        rows.append(("page", out / "pages" / f"{stem}.md"))
+        for path in sorted((out / "pages" / DATA).glob(f"{table_stem(stem)}-*.tsv")):
+            rows.append(("table", path))
+        rows.append(("record", out / "json" / f"{stem}.json"))
+    rows.append(("gene sets", out / "genes.gmt"))
+    rows.append(("  all genes", out / "genes-all.gmt"))
+    rows.append(("library", out / "library"))
+    console = out_console()
+    for name, path in rows:
+        console.print(f"  {name:<11}  {path}", soft_wrap=True)

@@ -42,17 +42,15 @@ def list_figures(
         from rich.text import Text
 
         table = Table(box=None, header_style="bold", pad_edge=False)
-        table.add_column("Figure", overflow="fold")
+        table.add_column("Figure", overflow="fold", no_wrap=True)
         for name in ("Labels", "Mentions", "Genes"):
             table.add_column(name, justify="right")
-        table.add_column("Title", overflow="ellipsis", no_wrap=True, ratio=1)
         table.add_column("Year")
+        table.add_column("Title", overflow="ellipsis", no_wrap=True)
         for row in rows:
             title = plain(row.title or row.article_title)
-            table.add_row(
-                Text(row.figid), str(row.labels), str(row.mentions), str(row.genes), Text(title),
-                Text(row.year),
-            )  # fmt: skip
+            counts = (str(number) for number in (row.labels, row.mentions, row.genes))
+            table.add_row(Text(row.figid), *counts, Text(row.year), Text(title))
         place = opened.location
     if table.row_count:
         out_console().print(table)

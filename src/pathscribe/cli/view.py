@@ -56,7 +56,7 @@ def _head(record: Record) -> RenderableType:
 
     figure, article = record.figure, record.article
     facts: list[tuple[str, str]] = [
-        ("Figure", "  ".join(x for x in (record.alias, figure.type, figure.label) if x)),
+        ("Figure", f"{record.alias} ({figure.label or figure.type})"),
         ("Id", record.figid),
         ("Title", figure.title),
         ("Caption", _cut(figure.caption, _MOST_CAPTION)),
@@ -92,8 +92,10 @@ def _table(by_type: dict[MentionType, list[Mention]], title: str) -> RenderableT
     table = Table(
         title=title, title_justify="left", title_style="bold", header_style="bold", box=None
     )
+    with_state = any(mention.state for found in by_type.values() for mention in found)
     for name in ("In the figure", "Type", "Read as", "Identifier", "State"):
-        table.add_column(name, overflow="fold")
+        if with_state or name != "State":
+            table.add_column(name, overflow="fold")
     table.add_column("Times", justify="right")
     for kind in sorted(by_type, key=type_order):
         red, green, blue = COLOURS[kind]
@@ -105,7 +107,7 @@ def _table(by_type: dict[MentionType, list[Mention]], title: str) -> RenderableT
                 Text(f"\u25a0 {type_name(kind).lower()}", style=style),
                 Text(reading),
                 Text(curie),
-                Text(state),
+                *([Text(state)] if with_state else []),
                 Text(str(times)),
             )
     return table
