@@ -13,10 +13,11 @@ _SHORT = r"[^\W_][\w\-/+.′'αβγδεκλ]{0,13}"
 _BEFORE_BRACKET = re.compile(
     rf"([^()\[\].;:]{{3,160}}?)\s*[(\[]\s*({_SHORT})\s*(?:[,;][^)\]]*)?[)\]]"
 )
-_IN_BRACKET = re.compile(rf"(?<!\w)({_SHORT})\s*[(\[]([^()\[\]]{{6,120}})[)\]]")
+_IN_BRACKET = re.compile(rf"(?<!\w)({_SHORT})\s*(?:\(\d+\)\s*)?[(\[]([^()\[\]]{{6,120}})[)\]]")
 _ITEM = re.compile(
     rf"^(?:and\s+)?\(?({_SHORT}(?:\s[A-Z0-9][\w-]{{0,5}})?)\)?\s*(?:[,:=]|\s[–—-]\s)\s*(.{{3,160}})$"
 )
+_DASHED = re.compile(rf"(?:^|[,;.]\s+)({_SHORT}?)\s?[-–—=]\s?([^\W_][^,;.]{{5,120}})")
 _SPLIT = re.compile(r"[;.]\s+|;|\s\|\s")
 _MARKED = re.compile(r"abbreviations?(?: used)?\s*[:.–—-]\s*(.+)$", re.I | re.S)
 
@@ -97,6 +98,10 @@ def definitions(text: str) -> Iterator[tuple[str, str]]:
     marked = _MARKED.search(text)
     if marked is not None:
         yield from pairs_in_text(marked[1])
+    for match in _DASHED.finditer(text):
+        short, long = match[1], match[2].strip()
+        if _usable(short) and _spells(short, long):
+            yield short, long
     for chunk in _SPLIT.split(text):
         item = _ITEM.match(chunk.strip())
         if item is None or not _usable(item[1]):

@@ -14,6 +14,7 @@ from .context import Context
 from .cues import NOTHING, judge
 from .scoring import CUTOFF, GENE_TYPES, Scored, score
 
+MOST_MEMBERS = 24
 _MOST_REJECTED = 6
 _SYMBOL_RANK = 12  # approved symbols, FamPlex names, hand-kept forms and better
 _COMMON = frozenset(
@@ -43,6 +44,11 @@ _GENE_LIKE = re.compile(
     r"|transporters?|peptides?|antigens?|cytokines?|chemokines?|hormones?|\w+ins?|subunits?"
     r"|molecules?|domain|genes?|homolog(?:ue)?s?|synthases?|member|\w+ \d+\w?)$",
     re.I,
+)
+# Open reading frames, non-structural, herpes, pox and virion proteins.
+_VIRAL = re.compile(
+    r"(?:ORF-?\d{1,3}[a-z]{0,2}|[Nn][Ss][Pp]?-?\d{1,2}[AB]?\d?|p?U[LS]-?\d{1,3}|VP-?\d{1,3}|ICP-?\d{1,2}"
+    r"|gp-?\d{2,3}|pp1ab?|[A-M]\d{1,3}[RL])"
 )
 _SPECIES_KINGDOM: tuple[tuple[str, str], ...] = (
     ("Caenorhabditis", "worm"), ("Drosophila", "fly"), ("Aedes", "fly"), ("Anopheles", "fly"),
@@ -233,6 +239,11 @@ def _foreign(text: str, terms: Sequence[Term], context: Context) -> Decision | N
     """The gene of a worm, a fly, a plant, a microbe or a virus, where the figure is about one."""
     genes = context.lexicon.nonhuman(text)
     home = context.habitat
+    if is_viral(text, context):
+        named = next((g for g in genes if _named_virus([g], context)), None)
+        species = named.species if named else "virus"
+        gene = NonhumanGene(text, species, named.taxon if named else "", "", "")
+        return _nonhuman(text, gene, terms, 0.85, "named as viruses name their genes")
     if not genes:
         return None
     for gene in genes:
@@ -257,6 +268,11 @@ def _foreign(text: str, terms: Sequence[Term], context: Context) -> Decision | N
     return _nonhuman(text, gene, terms, 0.85 if named else 0.7, why)
 
 
+def is_viral(text: str, context: Context) -> bool:
+    """Is it named as viruses name their genes ("ORF3a", "NS5B", "pUL83"), beside a virus?"""
+    return context.habitat.virus and _VIRAL.fullmatch(text) is not None
+
+
 def _named_virus(genes: Sequence[NonhumanGene], context: Context) -> NonhumanGene | None:
     everything = context.everything.lower()
     taxa = {f"ncbitaxon:{o.taxon}" for o in context.habitat.organisms}
@@ -275,7 +291,10 @@ def _nonhuman(
         for t in terms[:_MOST_REJECTED]
     )
     reading = Reading(
-        curie="", name=f"{gene.form} ({gene.species})", source="hand", xrefs=(gene.taxon,)
+        curie="",
+        name=f"{gene.form} ({gene.species})",
+        source="hand",
+        xrefs=(gene.taxon,) if gene.taxon else (),
     )
     symbols = (gene.ortholog,) if gene.ortholog else ()
     return Decision(
@@ -322,7 +341,9 @@ def _decision(
     symbols: tuple[str, ...] = ()
     origin = ""
     if term.type in ("family", "complex"):
-        symbols = lexicon.members(term.curie)
+        members = lexicon.members(term.curie)
+        # A class as wide as "chemokines" names no genes.
+        symbols = members if len(members) <= MOST_MEMBERS else ()
     elif term.curie.startswith("hgnc:"):
         gene = lexicon.gene(term.curie)
         symbols = (gene.symbol,) if gene else ()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..vocabulary.normal import normalise, variants
 from .context import Context
 from .enumerations import expand
-from .naming import Decision, decide
+from .naming import Decision, decide, is_viral
 from .repair import candidates
 from .scoring import CUTOFF, GENE_TYPES
 from .states import MODIFICATIONS, strip_states
@@ -17,7 +17,7 @@ from .states import MODIFICATIONS, strip_states
 _MOST_WORDS = 6
 _EDGE = " \t\n.,;:!?'\"“”‘’`´•·*_~^=<>|→←↑↓–—…#"
 _WORD = re.compile(r"\S+")
-_INNER = re.compile(r"[/+:→,;()\[\]{}|·•=<>∙&]")
+_INNER = re.compile(r"\+(?=\w)|[/:→,;()\[\]{}|·•=<>∙&]")
 _SUFFIX = re.compile(
     r"^(?P<stem>.{2,}?)[-–]?(?P<suffix>pathways?|signal(?:l)?ing|complex(?:es)?|mRNAs?|proteins?"
     r"|genes?|activation|inhibition|expression|dependent|independent|mediated|induced|binding"
@@ -125,6 +125,10 @@ def _whole(text: str, context: Context, depth: int = 0) -> list[Piece]:
             continue
         inner = _whole(stripped.base, context, depth + 1)
         if not inner or not any(p.decision.type in _STATEFUL for p in inner):
+            continue
+        bare = stripped.start == 1 and text[1:2].isalnum()
+        if bare and not all(p.decision.direct for p in inner):
+            # "PIk1" is no phosphorylated IK1: a letter alone is a mark only on a true name.
             continue
         if len(normalise(stripped.base)) < 2:
             continue
@@ -247,6 +251,14 @@ def _token(text: str, context: Context) -> Iterator[Piece]:
     repaired = repair(text, context)
     if repaired is not None:
         yield repaired
+        return
+    for stripped in strip_states(text):
+        if stripped.start == 1 and text[1:2].isalnum():
+            continue
+        repaired = repair(stripped.base, context)
+        if repaired is not None and repaired.decision.type in _STATEFUL:
+            yield replace(repaired.with_state(stripped.state), start=0, end=len(text))
+            return
 
 
 def _split(text: str, separator: re.Pattern[str]) -> list[tuple[int, str]]:
@@ -311,27 +323,29 @@ def _glued(text: str, context: Context) -> list[Piece]:
     if not 6 <= len(text) <= 30 or not text.isalnum() or not any(c.isupper() for c in text):
         return []
 
-    def firm(part: str) -> Decision | None:
+    def firm(part: str) -> Piece | None:
         if len(part) < 3 or not part[0].isupper():
             return None
         terms = context.lexicon.lookup(part, types=GENE_TYPES)
-        if not terms or terms[0].rank > 12 or not (terms[0].exact or terms[0].same_case):
+        # An alias counts if it is long and ends in digits, as few chance pieces do.
+        most = 20 if len(part) >= 5 and part[-1].isdigit() else 12
+        if not terms or terms[0].rank > most or not (terms[0].exact or terms[0].same_case):
             return None
-        return decide(part, context)
+        decision = decide(part, context)
+        return Piece(0, len(part), part, decision) if decision else None
 
     for first in range(len(text) - 3, 2, -1):
         left = firm(text[:first])
         if left is None:
             continue
         right = firm(text[first:])
+        if right is None and left.decision.score > 0.9 and len(text) - first >= 5:
+            right = repair(text[first:], context)
         if right is not None:
             return [
-                Piece(0, first, text[:first], left.weakened(0.1, "glued", "two names in a run")),
-                Piece(
-                    first, len(text), text[first:],
-                    right.weakened(0.1, "glued", "two names in a run"),
-                ),
-            ]  # fmt: skip
+                replace(p, decision=p.decision.weakened(0.1, "glued", "two names in a run"))
+                for p in (left, right.moved(first))
+            ]
     return []
 
 
@@ -354,6 +368,8 @@ def repair(text: str, context: Context) -> Piece | None:
 
     def accept(spelling: str) -> bool:
         key = normalise(spelling)
+        if is_viral(spelling, context):
+            return True
         if not lexicon.contains(key) and not any(
             lexicon.contains(v.key) for v in variants(spelling)
         ):

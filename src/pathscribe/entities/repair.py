@@ -12,8 +12,8 @@ _CONFUSIONS: dict[str, tuple[tuple[str, int], ...]] = {
     "o": (("0", 2), ("α", 2), ("σ", 3)),
     "Q": (("O", 2), ("0", 3)),
     "D": (("O", 3), ("0", 3)),
-    "1": (("I", 1), ("l", 1), ("L", 2), ("i", 2)),
-    "I": (("1", 1), ("l", 1), ("L", 2)),
+    "1": (("I", 1), ("l", 1), ("i", 2)),
+    "I": (("1", 1), ("l", 1)),
     "l": (("I", 1), ("1", 1), ("i", 2)),
     "i": (("1", 2), ("l", 2), ("j", 3)),
     "|": (("I", 1), ("1", 1), ("l", 1)),
@@ -21,13 +21,16 @@ _CONFUSIONS: dict[str, tuple[tuple[str, int], ...]] = {
     "5": (("S", 1), ("s", 2)),
     "S": (("5", 1), ("8", 3)),
     "s": (("5", 2),),
-    "8": (("B", 1), ("β", 2), ("S", 3), ("3", 3)),
+    "8": (("B", 1), ("β", 2), ("ε", 2), ("S", 3), ("3", 3)),
+    "©": (("c", 1),),
+    "€": (("ε", 1),),
+    "£": (("ε", 2),),
     "B": (("β", 1), ("8", 1), ("R", 3), ("E", 3)),
     "ß": (("β", 1),),
     "b": (("6", 3), ("β", 2), ("h", 3)),
     "6": (("G", 3), ("b", 3), ("δ", 3)),
-    "G": (("C", 2), ("6", 2)),
-    "C": (("G", 2), ("E", 3), ("O", 3)),
+    "G": (("C", 3), ("6", 2)),
+    "C": (("G", 3), ("E", 3), ("O", 3)),
     "K": (("κ", 1), ("X", 3)),
     "k": (("κ", 1),),
     "x": (("κ", 2), ("χ", 2)),
@@ -91,8 +94,10 @@ _PAIRS: tuple[tuple[str, str, int], ...] = (
     ("xB", "κB", 1),
     ("ikB", "IκB", 1),
 )
+_BORDERS = "1lI|!ìíîï'`i"
 _LOST_FIRST = "IPT"
 _MOST_COST = 3
+_MOST_BY_LENGTH = {1: 0, 2: 0, 3: 1, 4: 2, 5: 2}  # the shorter, the more names are near by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +133,21 @@ def candidates(text: str, accept: Callable[[str], bool]) -> list[Repair]:
     """
     best: dict[str, int] = {}
     firsts: dict[str, int] = {}
+    most = _MOST_BY_LENGTH.get(len(text), _MOST_COST)
     for repair in _single(text):
         if repair.text != text and repair.cost < firsts.get(repair.text, 9):
             firsts[repair.text] = repair.cost
     for spelling, cost in firsts.items():
-        if accept(spelling):
+        if cost <= most and accept(spelling):
             best[spelling] = cost
+    if not best and len(text) >= 4:
+        # A border that was read as a letter: "1p53" of "p53" in a box, "EGFRI".
+        for piece in (
+            text[1:] if text[0] in _BORDERS else "",
+            text[:-1] if text[-1] in _BORDERS else "",
+        ):
+            if len(piece) >= 3 and accept(piece):
+                best[piece] = 1
     if not best and len(text) >= 3:
         # A letter at the edge that ran into a box's border: "L6R" of "IL6R".
         for lost in _LOST_FIRST:

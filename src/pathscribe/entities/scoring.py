@@ -46,6 +46,8 @@ def case(text: str, term: Term, context: Context) -> float:
         return 0.0
     letters = [c for c in text if c.isalpha()]
     count = len(letters)
+    if " " in text and text.islower() and not any(c in term.form for c in " -/"):
+        return -0.5  # "acts as" is no ACTSA
     digits = any(c.isdigit() for c in text)
     if not count:
         return 0.0
@@ -81,10 +83,12 @@ def length(text: str, term: Term) -> float:
         return 0.0
     if _ROMAN.match(text):
         return -0.9
+    if "Roman" in term.variant and count <= 3:
+        return -0.5
     if count == 2:
         if term.type in GENE_TYPES and term.source == "hgnc symbol" and term.exact:
             return -0.15
-        return -0.35
+        return -0.45
     if count == 3 and term.type not in GENE_TYPES and term.rank >= 20:
         return -0.25
     return 0.0

@@ -82,7 +82,8 @@ def _turn(points: Sequence[Point], degrees: float) -> NDArray[np.float64]:
     if degrees == 0:
         return turned
     c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    return turned @ np.asarray([[c, -s], [s, c]])
+    frame: NDArray[np.float64] = turned @ np.asarray([[c, -s], [s, c]])
+    return frame
 
 
 def _box(parts: Sequence[Fragment], text: str, angle: float) -> _Box:
@@ -128,7 +129,8 @@ class _Ground:
         coarse = (cut.reshape(-1, 3) >> 4).astype(np.int32)
         codes = coarse[:, 0] << 8 | coarse[:, 1] << 4 | coarse[:, 2]
         code = int(np.bincount(codes).argmax())
-        return np.array(cut.reshape(-1, 3)[codes == code].mean(axis=0), dtype=np.float64)
+        mean: NDArray[np.float64] = cut.reshape(-1, 3)[codes == code].mean(axis=0, dtype=np.float64)
+        return mean
 
     def parted(self, above: _Box, below: _Box) -> bool:
         """Is there a border between two upright lines, or another fill behind them?"""
@@ -238,8 +240,12 @@ def _below(above: _Box, below: _Box, whole: str, known: Known, ground: _Ground) 
     flush = abs(above.left - below.left)
     if min(centred, flush) > 0.6 * line and centred > 0.12 * max(above.width, below.width):
         return False
-    if not any(c.isalpha() for c in below.text) or not any(c.isalpha() for c in above.text):
+    if not any(c.isalpha() for c in above.text):
         return False
+    if not any(c.isalpha() for c in below.text):
+        # A name's number may stand below it ("CAB" over "39"), but is mostly its own label.
+        number = below.text.isdigit() and len(below.text) < 4
+        return number and known(f"{whole}{below.text}") and not ground.parted(above, below)
     if ground.parted(above, below):
         return False
     if whole.count("(") > whole.count(")") and ")" in below.text:

@@ -38,13 +38,16 @@ _MIN_CONFIDENCE = 0.5
 _SPLIT_GAP = 1.1
 _SPLIT_GAP_AT_BLANK = 1.6
 
-_EXTRA_CHARACTERS = "→←↑↓–—−•·′″°±×≥≤®™“”‘’…≈∆∙"
+# Beside ASCII and Greek: what figures hold. Left out are characters that the recogniser takes
+# for plain ones in boxes and at borders (© for c, ì for i and a border, ß for β, Ø for 0).
+_EXTRA_CHARACTERS = frozenset("°±²³¹µ·×ÄÖÜäöüéèçñåø→←↑↓⇒⇐–—−•′″≥≤®™“”‘’…≈∆∙⁺⁻")
 
 
 def _wanted(character: str) -> bool:
     """Latin, Greek and the signs of figures; the model's other 18,000 are never right."""
     return all(
-        ord(c) < 0x250 or 0x370 <= ord(c) < 0x400 or c in _EXTRA_CHARACTERS for c in character
+        0x20 <= ord(c) < 0x7F or 0x370 <= ord(c) < 0x400 or c in _EXTRA_CHARACTERS
+        for c in character
     )
 
 
