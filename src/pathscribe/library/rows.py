@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..articles.model import Article
+from ..errors import RecordError
 from ..records import Record
 from ..records.identifiers import source_id
 from ..records.model import well_formed
@@ -17,12 +18,18 @@ def plain(text: str) -> str:
     return well_formed(text).replace("\0", "")
 
 
+def identified(*, pmcid: str, doi: str) -> str:
+    """What stands for an article with a PMCID or a DOI; empty for one without."""
+    try:
+        return source_id(pmcid=pmcid, doi=doi)
+    except RecordError:
+        return ""
+
+
 def article_key(record: Record) -> str:
     """What stands for the article: the first half of the figid."""
-    article = record.article
-    if article.pmcid or article.doi:
-        return source_id(pmcid=article.pmcid, doi=article.doi)
-    return record.figid.partition("__")[0]
+    key = identified(pmcid=record.article.pmcid, doi=record.article.doi)
+    return key or record.figid.partition("__")[0]
 
 
 def fill_article(row: StoredArticle, article: Article, pmcid: str) -> None:

@@ -14,11 +14,19 @@ from sqlalchemy.orm import Session, undefer
 from ..articles.model import Article
 from ..errors import LibraryError
 from ..records import MentionType, Record
-from ..records.identifiers import normal_pmcid, source_id
+from ..records.identifiers import normal_pmcid
 from .database import PATIENCE, Database, parsed_url, sqlite_url
 from .images import ImageStore, suffix_of_format
 from .model import AddReport, FigureRead, FigureRow, Known, LibraryStats, Problem
-from .rows import article_key, fill_article, fill_figure, gene_rows, mention_rows, plain
+from .rows import (
+    article_key,
+    fill_article,
+    fill_figure,
+    gene_rows,
+    identified,
+    mention_rows,
+    plain,
+)
 from .tables import StoredArticle, StoredFigure, StoredGene, StoredMention, StoredProblem
 
 DATABASE_NAME: Final = "library.sqlite"
@@ -165,8 +173,8 @@ class Library:
         """Add within a transaction; also gives the pictures that were replaced."""
         replaced: list[tuple[str, str]] = []
         done: dict[str, list[str]] = {name: [] for name in AddReport.__slots__}
-        if (pmcid := normal_pmcid(article.pmcid)) or article.doi:
-            self._article(session, source_id(pmcid=pmcid, doi=article.doi), article, pmcid)
+        if key := identified(pmcid=article.pmcid, doi=article.doi):
+            self._article(session, key, article, normal_pmcid(article.pmcid))
         for one in read:
             outcome = self._put(session, article, one, replaced)
             done[outcome].append(one.record.figid)
@@ -412,14 +420,13 @@ class Library:
                 .distinct()
                 .subquery()
             )
+            mentions = (
+                select(StoredMention.figure_id, StoredMention.mention, StoredMention.type)
+                .distinct()
+                .subquery()
+            )
             by_type = session.execute(
-                select(StoredMention.type, func.count())
-                .select_from(
-                    select(StoredMention.figure_id, StoredMention.mention, StoredMention.type)
-                    .distinct()
-                    .subquery()
-                )
-                .group_by(StoredMention.type)
+                select(mentions.c.type, func.count()).group_by(mentions.c.type)
             )
             return LibraryStats(
                 articles=_count(session, select(func.count(StoredArticle.id))),
@@ -540,7 +547,8 @@ def _find(session: Session, name: str) -> StoredFigure:
 
 
 def _filtered(*, pmcid: str, gene: str, type: str) -> Select[Any]:
-    query = (
+    # SQLAlchemy 2.0 and 2.1 write the type of a query of two tables differently.
+    query: Any = (
         select(StoredFigure, StoredArticle)
         .join(StoredArticle, StoredFigure.article_id == StoredArticle.id)
         .order_by(StoredFigure.figid)
@@ -564,7 +572,8 @@ def _filtered(*, pmcid: str, gene: str, type: str) -> Select[Any]:
     elif type:
         kinds = select(StoredMention.figure_id).where(StoredMention.type == type)
         query = query.where(StoredFigure.id.in_(kinds))
-    return query
+    filtered: Select[Any] = query
+    return filtered
 
 
 def _row(figure: StoredFigure, article: StoredArticle) -> FigureRow:

@@ -9,9 +9,11 @@ from typing import Literal
 
 from ..articles.model import Article, Figure
 from ..articles.raster import Raster, load_raster
+from ..entities import recognise
 from ..errors import PathscribeError, SourceError
 from ..library.model import FigureRead, Known, Problem
 from ..records import Identity, Record, identify
+from ..text import read_labels
 from .assemble import assemble
 from .fingerprints import article_digest, figure_digest, fingerprint
 from .reader import Reader
@@ -137,9 +139,6 @@ def _read(
     figure: Figure, article: Article, identity: Identity, raster: Raster, reader: Reader
 ) -> Record:
     """Pixels to record."""
-    from ..entities import recognise
-    from ..text import read_labels
-
     with reader.stage("text"):
         labels = read_labels(raster.rgb, reader.engine, scale=raster.scale, known=reader.known)
     with reader.stage("entities"):

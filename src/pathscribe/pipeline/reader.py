@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Final
 
+from ..entities import name_predicate
 from ..records import Provenance
 from ..text.engine import Engine, default_engine
 from ..version import __version__
 from ..vocabulary.lexicon import Lexicon
-from ..vocabulary.normal import normalise
 
 STAGES: Final = ("load", "text", "entities", "record")
 """The stages of reading a figure, in their order, as `on_stage` names them."""
@@ -68,9 +68,10 @@ class Reader:
             models={self.engine.name: self.engine.version},
         )
 
-    def known(self, text: str) -> bool:
-        """Is the text, whole, the name of something, and no ordinary word?"""
-        return self.lexicon.contains(normalise(text)) and not self.lexicon.is_word(text)
+    @cached_property
+    def known(self) -> Callable[[str], bool]:
+        """Tells whether a text is, whole, the name of something; what merging of labels asks."""
+        return name_predicate(self.lexicon)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

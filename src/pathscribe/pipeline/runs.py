@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..articles.model import Article
-from ..errors import PathscribeError
+from ..errors import PathscribeError, RecordError
 from ..library import Library
 from ..library.model import Problem
+from ..records import identify
 from .figures import FigureOutcome, read_article
 from .listing import Found, Item, Listing, Trouble, source_name
 from .reader import Reader
@@ -132,8 +133,15 @@ class _Run:
             workers.close()
 
     def _done_of(self, article: Article) -> Mapping[str, str]:
-        """What a process need not read of an article; the rest is sorted out in `_settled`."""
-        return dict(self._done) if len(self._done) <= 1000 else {}
+        """What a process need not read of an article.
+
+        Where figures are named by their pictures it is nothing: `_settled` sorts them out.
+        """
+        try:
+            names = [identity.figid for identity in identify(article)]
+        except RecordError:
+            return {}
+        return {figid: self._done[figid] for figid in names if figid in self._done}
 
     # ---------------------------------------------------------------------- keeping
 

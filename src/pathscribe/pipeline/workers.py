@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
+import cv2
+
 from ..articles.model import Article
 from ..library import Library
 from ..library.model import Problem
@@ -52,6 +54,7 @@ class _Worker:
         self.setup = setup
         self.stop = stop
         self.reader = Reader(threads=setup.threads)
+        cv2.setNumThreads(setup.threads)
         self._library: Library | None = None
 
     @property
