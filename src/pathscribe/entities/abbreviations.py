@@ -106,15 +106,18 @@ def definitions(text: str) -> Iterator[tuple[str, str]]:
         item = _ITEM.match(chunk.strip())
         if item is None or not _usable(item[1]):
             continue
+        parts = [p.strip() for p in chunk.split(",")]
+        listed = [
+            (short, phrase)
+            for short, phrase in zip(parts[::2], parts[1::2], strict=False)
+            if _usable(short) and _spells(short, phrase)
+        ]
+        if len(listed) > 1:  # "SF, long form, SF2, long form 2", with commas throughout
+            yield from listed
+            continue
         long = item[2].strip(" .,")
         if _spells(item[1], long):
             yield item[1], long
-        elif "," in long:
-            # "SF, long form, SF2, long form 2" with commas throughout.
-            parts = [p.strip() for p in chunk.split(",")]
-            for short, phrase in zip(parts[::2], parts[1::2], strict=False):
-                if _usable(short) and _spells(short, phrase):
-                    yield short, phrase
 
 
 def _key(short: str) -> str:

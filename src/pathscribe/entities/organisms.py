@@ -17,6 +17,12 @@ HUMAN = Organism(taxon="9606", name="Homo sapiens", evidence="default: no organi
 
 # Names of the species that PFOCR and most readers write out in full.
 _SCIENTIFIC = {"9606": "Homo sapiens", "10090": "Mus musculus", "10116": "Rattus norvegicus"}
+# Everyday names, which look-up in running text passes over as ordinary words.
+_EVERYDAY: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("10090", re.compile(r"\b(?:mouse|mice|murine)\b", re.I)),
+    ("10116", re.compile(r"\brats?\b", re.I)),
+    ("9606", re.compile(r"\b(?:humans?|patients?)\b", re.I)),
+)
 _PLANT = re.compile(
     r"\b(?:plants?|arabidopsis|thaliana|poppy|tobacco|nicotiana|benthamiana|rice|oryza|maize|wheat"
     r"|barley|tomato|potato|soybean|seedlings?|leaf|leaves|phytohormones?|chloroplasts?"
@@ -121,6 +127,12 @@ def habitat(
             weight[taxon] += value
             names[taxon] = _SCIENTIFIC.get(taxon, term.name)
             proof.setdefault(taxon, f"{where}: {text[start:end]}")
+        for taxon, pattern in _EVERYDAY:
+            found = pattern.search(text)
+            if found and f"ncbitaxon:{taxon}" not in seen:
+                weight[taxon] += value
+                names[taxon] = _SCIENTIFIC[taxon]
+                proof.setdefault(taxon, f"{where}: {found[0]}")
     virus = bool(_VIRUS.search(" ".join((caption, title, inside, abstract[:1500]))))
     kingdom, evidence = _kingdom(texts)
     order = sorted(weight, key=lambda t: (-weight[t], int(t) if t.isdigit() else 0))

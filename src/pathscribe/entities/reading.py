@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..vocabulary.normal import normalise, variants
 from .context import Context
+from .cues import judge
 from .enumerations import expand
 from .naming import Decision, decide, is_viral
 from .repair import candidates
@@ -29,6 +30,7 @@ _PARTIAL_TYPES = frozenset(
     {"gene", "family", "complex", "rna", "nonhuman_gene", "chemical", "disease", "cell",
      "location", "organism"}
 )  # fmt: skip
+_LOST_ENDING = re.compile(r"[-–‐]\w$")
 _RECEPTOR = re.compile(r"^\s+(?:receptors?|R)\b")
 
 
@@ -118,7 +120,7 @@ def _whole(text: str, context: Context, depth: int = 0) -> list[Piece]:
     """A text as one name, with states, or as an enumeration; empty if it is none of these."""
     direct = decide(text, context)
     if direct is not None and (direct.direct or depth > 2):
-        return [Piece(0, len(text), text, direct)]
+        return [Piece(0, len(text), text, direct, _own_states(text, direct, context, depth))]
     found: list[Piece] = []
     for stripped in strip_states(text) if depth < 3 else ():
         if stripped.base == text:
@@ -145,6 +147,19 @@ def _whole(text: str, context: Context, depth: int = 0) -> list[Piece]:
     if found:
         return found
     return _listed(text, context)
+
+
+def _own_states(text: str, direct: Decision, context: Context, depth: int) -> tuple[str, ...]:
+    """State marks that are part of a form the lexicon holds as it is ("SIRT1+")."""
+    if depth > 0 or direct.type not in GENE_TYPES:
+        return ()
+    for stripped in strip_states(text):
+        if stripped.start == 1 and text[1:2].isalnum():
+            continue
+        base = decide(stripped.base, context)
+        if base is not None and base.readings[0].curie == direct.readings[0].curie:
+            return (stripped.state,)
+    return ()
 
 
 _STATEFUL = GENE_TYPES | {"nonhuman_gene", "cell", "chemical"}
@@ -231,6 +246,12 @@ def _token(text: str, context: Context) -> Iterator[Piece]:
                 found = True
                 yield piece.moved(start)
         if found:
+            return
+    if _LOST_ENDING.search(text):
+        # "IFN-y" is a misread IFN-γ before it is an IFN with something behind it.
+        repaired = repair(text, context)
+        if repaired is not None:
+            yield repaired
             return
     if re.search(r"[-–‐]", text):
         pieces = _hyphened(text, context)
@@ -362,9 +383,13 @@ def repair(text: str, context: Context) -> Piece | None:
     letters = sum(c.isalpha() for c in text)
     if len(text) < 3 or not letters or (text.islower() and text.isalpha()):
         return None
-    if context.lexicon.is_word(text):
-        return None
     lexicon = context.lexicon
+    if lexicon.is_word(text) or context.abbreviations.find(text) is not None:
+        return None
+    if judge(text, context.everything) is not None:
+        return None
+    if any((t.exact or t.same_case) and t.rank <= 30 for t in lexicon.lookup(text)):
+        return None  # a valid name, turned down for other reasons
 
     def accept(spelling: str) -> bool:
         key = normalise(spelling)

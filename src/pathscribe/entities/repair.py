@@ -129,7 +129,7 @@ def candidates(text: str, accept: Callable[[str], bool]) -> list[Repair]:
 
     Returns:
         Accepted spellings, by cost, then alphabetically. One confusion is tried everywhere;
-        two only in texts of five characters or more, and then only cheap ones.
+        two only in texts of four characters or more, and then only cheap ones.
     """
     best: dict[str, int] = {}
     firsts: dict[str, int] = {}
@@ -153,13 +153,13 @@ def candidates(text: str, accept: Callable[[str], bool]) -> list[Repair]:
         for lost in _LOST_FIRST:
             if text[0].isupper() and accept(lost + text):
                 best[lost + text] = 3
-    if not best and len(text) >= 5:
+    if not best and len(text) >= 4:
         for spelling, cost in firsts.items():
             if cost > 1:
                 continue
             for repair in _single(spelling):
                 total = cost + repair.cost
-                if total > _MOST_COST or repair.text == text:
+                if total > (2 if len(text) == 4 else _MOST_COST) or repair.text == text:
                     continue
                 if total < best.get(repair.text, 9) and accept(repair.text):
                     best[repair.text] = total

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from pathscribe.entities.organisms import Habitat, habitat
+from pathscribe.vocabulary.lexicon import Lexicon
+
+
+def live(lexicon: Lexicon, caption: str = "", title: str = "", abstract: str = "") -> Habitat:
+    return habitat(
+        labels=("A",), caption=caption, title=title, keywords=(), abstract=abstract, lexicon=lexicon
+    )
+
+
+@pytest.mark.parametrize(
+    ("caption", "kingdom"),
+    [
+        ("Arabidopsis thaliana leaves", "plant"),
+        ("Alkaloids of the California poppy", "plant"),
+        ("Caenorhabditis elegans worms", "worm"),
+        ("The Drosophila wing of a fly", "fly"),
+        ("Saccharomyces cerevisiae, the yeast", "fungus"),
+        ("Human cells", "vertebrate"),
+        ("", "vertebrate"),
+        ("A compound of a plant kills cancer cells of patients and of mice", "vertebrate"),
+    ],
+)
+def test_kingdom(lexicon: Lexicon, caption: str, kingdom: str) -> None:
+    assert live(lexicon, caption).kingdom == kingdom
+
+
+def test_virus(lexicon: Lexicon) -> None:
+    assert live(lexicon, "HSV-1 infects").virus
+    assert not live(lexicon, "Wnt signalling").virus
+
+
+def test_named_organisms_come_first_and_say_where(lexicon: Lexicon) -> None:
+    found = live(lexicon, caption="In mice", title="Rats and mice").organisms
+    assert [o.taxon for o in found][:2] == ["10090", "10116"]
+    assert found[0].name == "Mus musculus"
+    assert found[0].evidence == "caption: mice"
+
+
+def test_default_is_human_and_says_so(lexicon: Lexicon) -> None:
+    (human,) = live(lexicon).organisms
+    assert human.taxon == "9606"
+    assert human.evidence.startswith("default")
