@@ -106,7 +106,7 @@ def definitions(text: str) -> Iterator[tuple[str, str]]:
         item = _ITEM.match(chunk.strip())
         if item is None or not _usable(item[1]):
             continue
-        parts = [p.strip() for p in chunk.split(",")]
+        parts = [p.strip(" .") for p in chunk.split(",")]
         listed = [
             (short, phrase)
             for short, phrase in zip(parts[::2], parts[1::2], strict=False)

@@ -395,5 +395,5 @@ def _start_at(corners: NDArray[np.float32], start: Point) -> NDArray[np.float32]
     """The corners clockwise from the one that is nearest to the text's first corner."""
     first = int(np.linalg.norm(corners - np.asarray(start, np.float32), axis=1).argmin())
     rolled: NDArray[np.float32] = np.roll(corners, -first, axis=0)
-    area = np.cross(rolled[1] - rolled[0], rolled[2] - rolled[1])
-    return rolled if float(area) > 0 else rolled[[0, 3, 2, 1]]
+    (ax, ay), (bx, by) = rolled[1] - rolled[0], rolled[2] - rolled[1]
+    return rolled if float(ax * by - ay * bx) > 0 else rolled[[0, 3, 2, 1]]
