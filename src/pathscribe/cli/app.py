@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from ..errors import PathscribeError
 from ..version import __version__
 from . import demo, export, lexicon, listing, read, show
-from .common import FAILED, fail
+from .common import FAILED, STOPPED, fail
 
 
 class _Group(TyperGroup):
@@ -74,4 +74,4 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(STOPPED)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 FINE: Final = 0
 SOME_FAILED: Final = 1
 FAILED: Final = 2
-"""Exit codes: all is well; a part went wrong; nothing could be done, or wrong usage."""
+STOPPED: Final = 130
+"""Exit codes: all is well; a part went wrong; nothing could be done, or wrong usage; Ctrl-C."""
 
 VARIABLE: Final = "PATHSCRIBE_LIBRARY"
 DEFAULT_LIBRARY: Final = "pathscribe-library"

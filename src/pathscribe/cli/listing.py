@@ -44,9 +44,9 @@ def list_figures(
         table = Table(box=None, header_style="bold", pad_edge=False)
         table.add_column("Figure", overflow="fold", no_wrap=True)
         for name in ("Labels", "Mentions", "Genes"):
-            table.add_column(name, justify="right")
-        table.add_column("Year")
-        table.add_column("Title", overflow="ellipsis", no_wrap=True)
+            table.add_column(name, justify="right", min_width=len(name))
+        table.add_column("Year", min_width=4)
+        table.add_column("Title", overflow="ellipsis", no_wrap=True, min_width=8)
         for row in rows:
             title = plain(row.title or row.article_title)
             counts = (str(number) for number in (row.labels, row.mentions, row.genes))

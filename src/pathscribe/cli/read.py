@@ -12,6 +12,7 @@ import typer
 from .common import (
     FAILED,
     SOME_FAILED,
+    STOPPED,
     LibraryOption,
     library_place,
     note,
@@ -97,16 +98,20 @@ def _run(
     from ..pipeline import run
 
     start = time.monotonic()
-    with Library.open(place) as library, progress_shown() as show:
-        summary = run(
-            sources,
-            library,
-            jobs=jobs,
-            threads=threads,
-            captions=captions,
-            force=force,
-            on_progress=show,
-        )
+    try:
+        with Library.open(place) as library, progress_shown() as show:
+            summary = run(
+                sources,
+                library,
+                jobs=jobs,
+                threads=threads,
+                captions=captions,
+                force=force,
+                on_progress=show,
+            )
+    except KeyboardInterrupt:
+        note("pathscribe: stopped; what was finished is kept, the same command goes on from there")
+        raise typer.Exit(STOPPED) from None
     return summary, time.monotonic() - start
 
 
