@@ -62,8 +62,8 @@ class ImageStore:
         # Opened by name rather than by tempfile, so that the file gets the usual rights.
         temporary = path.parent / f".{uuid.uuid4().hex}.part"
         try:
-            # A file of another size is what a power cut may have left.
-            if path.is_file() and path.stat().st_size == len(data):
+            # Other bytes are what a power cut or a bad disk may have left.
+            if path.is_file() and path.read_bytes() == data:
                 return path
             path.parent.mkdir(parents=True, exist_ok=True)
             with temporary.open("xb") as file:
