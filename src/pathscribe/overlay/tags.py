@@ -127,6 +127,6 @@ def _overlap(one: Rectangle, other: Rectangle) -> bool:
 def _covered(pixels: Pixels, place: Rectangle) -> float:
     """Share of the pixels there that stand out: lines, letters, rims."""
     left, top, right, bottom = place
-    part = pixels[top:bottom:2, left:right:2].reshape(-1, 3).astype(np.int16)
+    part = pixels[top:bottom, left:right].reshape(-1, 3).astype(np.int16)
     away = np.abs(part - np.median(part, axis=0)).max(axis=1)
     return float((away > _DIFFERENT).mean())
