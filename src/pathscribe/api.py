@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from .articles import read_articles
-from .errors import SourceError
+from .errors import ImageError, SourceError
 from .library.model import Problem
 from .pipeline.figures import read_article
 from .pipeline.reader import Reader
@@ -65,22 +65,28 @@ def read(
     )
     for article in articles:
         for message in article.problems:
-            problem = Problem(article.source, message)
-            if on_error is None:
-                _LOG.warning("%s", problem)
-            else:
-                on_error(problem)
+            _tell(Problem(article.source, message), on_error)
         for outcome in read_article(article, reader=chosen):
-            problem_or_none = outcome.problem
-            if problem_or_none is not None and on_error is not None:
-                on_error(problem_or_none)
-            elif problem_or_none is not None and outcome.status == "failed":
-                raise SourceError(
-                    problem_or_none.what, where=problem_or_none.where, hint=problem_or_none.hint
-                )
+            if outcome.problem is not None:
+                if on_error is None and outcome.status == "failed":
+                    raise _as_error(outcome.problem, picture=bool(outcome.image_sha256))
+                _tell(outcome.problem, on_error)
             if outcome.read is not None:
                 records.append(outcome.read.record)
     return records
+
+
+def _tell(problem: Problem, on_error: Callable[[Problem], None] | None) -> None:
+    if on_error is None:
+        _LOG.warning("%s", problem)
+    else:
+        on_error(problem)
+
+
+def _as_error(problem: Problem, *, picture: bool) -> SourceError:
+    """The error of a figure; of its picture, if there were bytes that could be looked at."""
+    kind = ImageError if picture else SourceError
+    return kind(problem.what, where=problem.where, hint=problem.hint)
 
 
 @lru_cache(maxsize=1)
