@@ -38,3 +38,9 @@ def test_no_problems(invoke: Invoke, library: Path) -> None:
     result = invoke("list", "--library", library, "--problems")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "0 problems" in result.stderr
+
+
+def test_ids_are_never_cut(invoke: Invoke, library: Path) -> None:
+    result = invoke("list", "--library", library, env={"COLUMNS": "40", "FORCE_COLOR": "1"})
+    assert FIGID in result.stdout
+    assert "\u2026" in result.stdout

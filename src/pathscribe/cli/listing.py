@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from .common import LibraryOption, note, open_library, out_console, plain, write_stdout
 
+if TYPE_CHECKING:
+    from ..library import FigureRow
+
 HELP: Final = "List the figures of a library."
+_LEAST_TITLE: Final = 30
 
 
 def list_figures(
@@ -38,23 +42,31 @@ def list_figures(
             for row in rows:
                 write_stdout(json.dumps(dataclasses.asdict(row), ensure_ascii=False) + "\n")
             return
-        from rich.table import Table
-        from rich.text import Text
-
-        table = Table(box=None, header_style="bold", pad_edge=False)
-        table.add_column("Figure", overflow="fold", no_wrap=True)
-        for name in ("Labels", "Mentions", "Genes"):
-            table.add_column(name, justify="right", min_width=len(name))
-        table.add_column("Year", min_width=4)
-        table.add_column("Title", overflow="ellipsis", no_wrap=True, min_width=8)
-        for row in rows:
-            title = plain(row.title or row.article_title)
-            counts = (str(number) for number in (row.labels, row.mentions, row.genes))
-            table.add_row(Text(row.figid), *counts, Text(row.year), Text(title))
+        found = list(rows)
         place = opened.location
-    if table.row_count:
-        out_console().print(table)
-    note(f"{table.row_count} figure{'s' * (table.row_count != 1)} in {place}")
+    if found:
+        _print_rows(found)
+    note(f"{len(found)} figure{'s' * (len(found) != 1)} in {place}")
+
+
+def _print_rows(rows: list[FigureRow]) -> None:
+    """Print one line a figure; on a terminal, titles are cut to its width.
+
+    No rich table: with long ids it would squeeze the ids, which are what one copies.
+    """
+    console = out_console()
+    wide = max(len("Figure"), *(len(row.figid) for row in rows))
+    head = f"{'Figure':<{wide}}  {'Labels':>6}  {'Mentions':>8}  {'Genes':>5}  {'Year':<4}  "
+    room = max(_LEAST_TITLE, console.width - len(head)) if console.is_terminal else None
+    console.print(f"{head}Title", style="bold", soft_wrap=True)
+    for row in rows:
+        title = plain(row.title or row.article_title)
+        if room is not None and len(title) > room:
+            title = f"{title[: room - 1].rstrip()}\u2026"
+        counts = f"{row.labels:>6}  {row.mentions:>8}  {row.genes:>5}"
+        console.print(
+            f"{plain(row.figid):<{wide}}  {counts}  {plain(row.year):<4}  {title}", soft_wrap=True
+        )
 
 
 def _list_problems(library: str | None, *, as_json: bool) -> None:
