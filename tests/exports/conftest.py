@@ -43,6 +43,7 @@ def make_record(
     symbols: str = "",
     aliases: str = "",
     family: str = "",
+    nonhuman: str = "",
     chemicals: str = "",
     diseases: str = "",
 ) -> Record:
@@ -69,6 +70,8 @@ def make_record(
         add("gene", symbol, Reading(name=symbol, source="hgnc symbol"), (symbol,))
     for symbol in aliases.split():
         add("gene", f"old {symbol}", Reading(name=symbol, source="hgnc alias"), (symbol,))
+    for symbol in nonhuman.split():
+        add("nonhuman_gene", f"worm {symbol}", Reading(name=f"worm {symbol} (worm)"), (symbol,))
     if family:
         members = tuple(family.split())
         add("family", "Fam", Reading(curie="fplx:FAM", name="FAM"), members)

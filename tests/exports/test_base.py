@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import random
+import re
 import stat
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,13 +41,18 @@ def test_order_is_kept_when_chunks_are_merged(
     assert list(few) == []
 
 
+def _break_off(path: Path) -> None:
+    with base.atomic(path) as file:
+        file.write("half")
+        raise ZeroDivisionError
+
+
 def test_atomic(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b.txt"
     base.write_text(path, "one\nβ\n")
     assert path.read_bytes() == "one\nβ\n".encode()
-    with pytest.raises(ZeroDivisionError), base.atomic(path) as file:
-        file.write("half")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        _break_off(path)
     assert path.read_bytes() == "one\nβ\n".encode()
     assert [p.name for p in path.parent.iterdir()] == ["b.txt"]
     ordinary = tmp_path / "ordinary"
@@ -58,6 +65,27 @@ def test_atomic_over_a_folder(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="cannot be written"):
         base.write_text(tmp_path / "x", "text")
     assert [p.name for p in tmp_path.iterdir()] == ["x"]
+
+
+def test_file_stems() -> None:
+    long = "PMC1__" + "x" * 150
+    for plain in ("PMC1__a.b-c", "10.5555_ab__fig.1", long):
+        assert base.file_stem(plain) == plain
+    hostile = ["../a", "/a", "a/", "..", ".", "", ".a", "a..b", "a\n", "\ud800", "ä", "a.", "C:a"]
+    made = [base.file_stem(name) for name in hostile]
+    assert len({name.casefold() for name in made}) == len(hostile)
+    assert all(re.fullmatch(r"[A-Za-z0-9_]+-[0-9a-f]{12}", name) for name in made)
+    assert len(base.file_stem("y" * 5000)) < 200
+
+
+def test_a_full_disk_for_temporary_files(
+    make: MakeRecord, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(base, "_CHUNK", 2)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    with pytest.raises(ExportError, match="temporary file") as caught:
+        list(base.in_order((make(f"f{i}") for i in range(9)), lambda record: "x"))
+    assert caught.value.hint
 
 
 def test_lexicon_ids() -> None:

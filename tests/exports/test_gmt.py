@@ -35,6 +35,13 @@ def test_flavours(
     assert (report.records, report.files, report.skipped) == (1, 1, 0)
 
 
+def test_orthologs_are_no_official_symbols(tmp_path: Path, make: MakeRecord, ids: GeneIds) -> None:
+    record = make(symbols="AAA BBB", nonhuman="CCC")
+    for flavour, members in (("strict", ["20", "300"]), ("synonyms", ["20", "300", "1000"])):
+        GmtExporter().write([record], tmp_path / "o.gmt", flavour=flavour, lexicon=ids, minimum=2)
+        assert _rows(tmp_path / "o.gmt")[0][2:] == members
+
+
 def test_symbols(tmp_path: Path, make: MakeRecord, ids: GeneIds) -> None:
     out = tmp_path / "deep" / "er" / "o.gmt"
     GmtExporter().write([make(symbols="CCC ZZZ BBB")], out, ids="symbol", lexicon=ids)
@@ -111,6 +118,8 @@ def test_the_shipped_lexicon_gives_entrez_ids(tmp_path: Path, make: MakeRecord) 
         ({"flavour": "loose"}, "flavour cannot be 'loose'"),
         ({"ids": "ensembl"}, "entrez, symbol"),
         ({"minimum": 0}, "1 or more"),
+        ({"minimum": "3"}, "of type int"),
+        ({"ids": None}, "ids cannot be None"),
     ],
 )
 def test_wrong_options(tmp_path: Path, options: dict[str, object], message: str) -> None:

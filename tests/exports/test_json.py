@@ -52,6 +52,12 @@ def test_a_failing_source_leaves_nothing(tmp_path: Path, make: MakeRecord) -> No
     assert (tmp_path / "r.ndjson").read_text() == "old"
 
 
+def test_lines_need_no_file_names(tmp_path: Path, make: MakeRecord) -> None:
+    records = [make("PMC1__a"), make("PMC1__A"), make("../PMC1__a")]
+    report = JsonExporter().write(records, str(tmp_path / "r.ndjson"))
+    assert (report.records, report.problems) == (3, ())
+
+
 def test_unknown_option(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="no option 'indent'"):
         JsonExporter().write([], tmp_path, indent=2)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pathscribe.errors import ExportError
 from pathscribe.exports import PagesExporter
@@ -75,6 +76,31 @@ def test_names_cannot_lead_out_of_the_folder(
     assert report.records == len(names)
     assert all(path.is_relative_to(out) for path in tmp_path.rglob("*") if path.is_file())
     assert len([name for name in _files(out) if name.endswith(".md")]) == len(names)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "a: b # c",
+        "'\"\n---\n...\n",
+        "<script>alert(1)</script> {{ site.x }} &amp;",
+        "lone \ud800 surrogate",
+        "\x00\x07\x85\u2028",
+        "- [x, *y, &z] !t %d @e `f",
+        "null",
+        "=",
+        "",
+    ],
+)
+def test_strange_titles(tmp_path: Path, make: MakeRecord, ids: GeneIds, title: str) -> None:
+    record = make("PMC1__a", title=title, symbols="AAA", chemicals=f"x:{title.split() or ''}")
+    report = PagesExporter().write([record], tmp_path, lexicon=ids)
+    text = (tmp_path / "PMC1__a.md").read_bytes().decode("utf-8")
+    loaded = yaml.safe_load(text.removeprefix("---\n").removesuffix("---\n"))
+    shown = title.replace("\ud800", "\ufffd")
+    assert loaded["caption"] == loaded["figtitle"] == shown
+    assert loaded["schema-jsonld"]["name"] == (shown or "PMC1__a")
+    assert report.problems == ()
 
 
 def test_two_figids_with_one_file_name(tmp_path: Path, make: MakeRecord, ids: GeneIds) -> None:

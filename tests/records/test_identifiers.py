@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,13 @@ def test_unique() -> None:
     assert unique(["a", "b", "a", "a"]) == ("a", "b", "a-2", "a-3")
     assert unique(["a", "a", "a-2"]) == ("a", "a-3", "a-2")
     assert unique(["a", "A"]) == ("a", "A-2")
+
+
+def test_many_of_one_name_are_quick() -> None:
+    start = time.process_time()
+    made = unique(["F0"] * 50_000)
+    assert made[-1] == "F0-50000"
+    assert time.process_time() - start < 5
 
 
 @given(st.lists(st.sampled_from(["x", "X", "x-2", "x-2-2", "y"]), max_size=12))

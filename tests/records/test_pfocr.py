@@ -115,6 +115,19 @@ def test_page_of_2022() -> None:
     assert Page.from_markdown(written).to_markdown() == written
 
 
+def test_numbers_stay_numbers() -> None:
+    """What another reader gets from a page does not change when it is read and written here."""
+    text = (
+        "---\nfigid: x\norganisms:\n- NA\nnumber: 3\ncaption: true\nyear: 2012\nndex:\n"
+        "schema-jsonld:\n  name: 1.5\n  license: CC0\nautoml_pathway: 1\n---\n"
+    )
+    page = Page.from_markdown(text)
+    assert (page.year, page.number, page.caption) == ("2012", "3", "true")
+    assert _front(page.to_markdown()) == _front(text)
+    changed = page.model_copy(update={"year": "2013"})
+    assert _front(changed.to_markdown())["year"] == "2013"
+
+
 def test_not_given_in_any_spelling() -> None:
     page = Page.from_markdown(
         "---\nfigid: x\nkeywords: .na.character\norganisms: .na.character\n"
@@ -192,6 +205,14 @@ def test_page_of_an_empty_record(record: Record) -> None:
     assert front["schema-jsonld"]["name"] == record.figid
     assert front["schema-jsonld"]["keywords"] == []
     assert front["schema-jsonld"]["@id"] == f"/figures/{record.figid}.html"
+
+
+def test_keywords_come_once(record: Record) -> None:
+    chemicals = [mention for mention in record.mentions if mention.text in ("LPS", "ROS")]
+    more = [m.model_copy(update={"labels": (), "text": m.text.lower()}) for m in chemicals]
+    page = Page.from_record(record.model_copy(update={"mentions": (*chemicals, *more)}))
+    assert page.schema_jsonld is not None
+    assert page.schema_jsonld.keywords == ("LPS", "ROS")
 
 
 _HOSTILE = st.one_of(

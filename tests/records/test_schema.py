@@ -36,6 +36,13 @@ def test_other_versions_and_keys_are_refused(record: Record) -> None:
             Record.from_json(json.dumps(data | change))
 
 
+def test_what_json_lacks_is_refused(record: Record) -> None:
+    data = json.loads(record.to_json())
+    data["screening"]["probability"] = float("nan")
+    with pytest.raises(RecordError, match="finite"):
+        Record.from_json(json.dumps(data))
+
+
 def test_a_lone_surrogate_becomes_a_replacement_character(record: Record) -> None:
     figure = record.figure.model_copy(update={"caption": "a\ud800b😀"})
     text = record.model_copy(update={"figure": figure}).to_json()

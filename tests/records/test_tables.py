@@ -20,6 +20,7 @@ from pathscribe.records import (
     Reading,
     Record,
     RecordLabel,
+    Rejected,
     chemical_rows,
     disease_rows,
     gene_rows,
@@ -41,7 +42,7 @@ def test_genes(record: Record, ids: GeneIds) -> None:
         f"{HUMAN}\tRas\tRAS\tKRAS\t3845\tfamplex_relations\t2\t1\t4",
         f"{HUMAN}\tRas\tRAS\tNRAS\t4893\tfamplex_relations\t2\t1\t4",
         f"{HUMAN}\tDAP12\tDAP12\tTYROBP\t7305\tncbigene_synonym\t2\t1\t4",
-        f"{HUMAN}\tIL-6 release\tIL-6\tIL6\t3569\tncbigene_symbol\t2\t1\t4",
+        f"{HUMAN}\tIL-6\tIL-6\tIL6\t3569\tncbigene_symbol\t2\t1\t4",
     ]
 
 
@@ -76,6 +77,106 @@ def test_a_prefix_written_twice() -> None:
     (row,) = chemical_rows(_record(mentions=(mention,)))
     assert row.chebi == "chebi:16412"
     assert row.word == "a b c"
+
+
+def _mention(text: str, kind: str, *symbols: str, **more: object) -> Mention:
+    return Mention.model_validate(
+        {
+            "id": "M1",
+            "labels": ("L1",),
+            "text": text,
+            "span": (0, len(text)),
+            "type": kind,
+            "symbols": symbols,
+            "score": 1,
+            **more,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "span", "labels", "word"),
+    [
+        ("SIRT1+", (0, 5), ("L1",), "SIRT1+"),
+        ("of p-ERK\nand AKT", (5, 8), ("L1",), "p-ERK"),
+        ("IL-6/JAK/STAT3 pathway", (5, 8), ("L1",), "IL-6/JAK/STAT3"),
+        ("TLR1, 2 and 6", (0, 4), ("L1",), "TLR1"),
+        ("TLR1, 2 and 6", (6, 7), ("L1",), "TLR1, 2 and 6"),
+        ("ERK", (2, 900), ("L1",), "mention"),
+        ("ERK", (-3, 2), ("L1",), "mention"),
+        ("ERK", (2, 2), ("L1",), "mention"),
+        ("ERK", (0, 3), ("L9",), "mention"),
+        ("tumor necrosis", (0, 5), ("L1", "L2"), "tumor necrosis second"),
+    ],
+)
+def test_the_figures_own_word(
+    label: str, span: tuple[int, int], labels: tuple[str, ...], word: str
+) -> None:
+    box = ((0, 0), (1, 0), (1, 1))
+    record = _record(
+        mentions=(_mention("mention", "gene", "AAA", span=span, labels=labels),),
+        labels=(
+            RecordLabel(id="L1", text=label, polygon=box, confidence=1),
+            RecordLabel(id="L2", text="second", polygon=box, confidence=1),
+        ),
+    )
+    assert [row.word for row in gene_rows(record)] == [word]
+
+
+@pytest.mark.parametrize(
+    ("text", "match", "state", "shown"),
+    [
+        ("SIRT1+", "", ("positive",), "SIRT1"),
+        ("SIRT1 (+)", "", ("positive",), "SIRT1"),
+        ("SIRT1\u207b", "", ("negative",), "SIRT1"),
+        ("pSIRT1", "SIRT1", ("phosphorylated",), "SIRT1"),
+        ("SIRT1+", "", (), "SIRT1+"),
+    ],
+)
+def test_a_states_sign_is_no_part_of_the_form(
+    text: str, match: str, state: tuple[str, ...], shown: str
+) -> None:
+    reading = Reading(name="SIRT1", source="hand")
+    mention = _mention(text, "gene", "SIRT1", match=match, state=state, readings=(reading,))
+    (row,) = gene_rows(_record(mentions=(mention,)))
+    assert row.match == shown
+    assert (row.source == "ncbigene_symbol") == (shown == "SIRT1")
+
+
+def test_sources() -> None:
+    human, mouse = (Reading(name="TP53", source=s) for s in ("hgnc symbol", "mgi symbol"))
+    worm = Reading(name="rab-3 (Caenorhabditis elegans)", source="hand", xrefs=("ncbitaxon:6239",))
+    mirna = Reading(name="MIR21", source="mirbase", xrefs=("ncbigene:406991",))
+    il6 = Reading(name="IL6", source="mgi symbol")
+    rejected = (Rejected(curie="hgnc:1", name="EPHB2", type="gene", reason="a weaker form"),)
+    record = _record(
+        mentions=(
+            _mention("TP53", "gene", "TP53", readings=(human,)),
+            _mention("Trp53", "gene", "TP53", readings=(mouse,), origin="Trp53"),
+            _mention("Il6", "gene", "IL6", readings=(il6,), origin="Il6"),
+            _mention("MIR21", "rna", "MIR21", readings=(mirna,)),
+            _mention("miR-21", "rna", "MIR21", readings=(mirna,)),
+            _mention("rab-3", "nonhuman_gene", "RAB3A", readings=(worm,), origin="rab-3"),
+            _mention("TDC", "nonhuman_gene", readings=(Reading(name="TDC (poppy)"),)),
+            _mention("PRC2", "complex", "EZH2", "EED", rejected=rejected),
+            _mention("chemokines", "family", rejected=rejected),
+            _mention("ERK", "other", rejected=rejected),
+            # What has symbols against the contract is no gene for all that.
+            _mention("T cell", "cell", "CD3E"),
+        )
+    )
+    rows = [(row.match, row.ncbigene_symbol, row.source) for row in gene_rows(record)]
+    assert rows == [
+        ("TP53", "TP53", "ncbigene_symbol"),
+        ("Trp53", "TP53", "ortholog"),
+        ("Il6", "IL6", "ncbigene_symbol"),
+        ("MIR21", "MIR21", "ncbigene_symbol"),
+        ("miR-21", "MIR21", "ncbigene_synonym"),
+        ("rab-3", "RAB3A", "ortholog"),
+        ("PRC2", "EZH2", "famplex_relations"),
+        ("PRC2", "EED", "famplex_relations"),
+    ]
+    assert gene_rows(record)[3].ncbigene_id == "406991"
 
 
 def _record(*, mentions: tuple[Mention, ...] = (), labels: tuple[RecordLabel, ...] = ()) -> Record:

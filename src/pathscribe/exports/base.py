@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import hashlib
 import json
+import re
 import tempfile
 import uuid
 from collections.abc import Callable, Iterable, Iterator
@@ -15,12 +17,16 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol, TypeVar, get_args, get_type_hints
 
 from ..errors import ExportError
-from ..records import GeneIds, Record, safe_stem
+from ..records import GeneIds, Record
 
 if TYPE_CHECKING:
     from ..vocabulary.lexicon import Lexicon
 
 _CHUNK = 5000
+_SIMPLE = (str, int, bool, type(None))
+# With an ending, a file name may have 255 bytes on common file systems.
+_SAFE_NAME = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,198}[A-Za-z0-9_-]")
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Exporter(Protocol):
         """One line for help texts."""
         ...
 
-    def write(self, records: Iterable[Record], out: Path, **options: Any) -> ExportReport:
+    def write(self, records: Iterable[Record], out: Path | str, **options: Any) -> ExportReport:
         """Write the records.
 
         The output doesn't depend on the records' order, and is complete or not there.
@@ -83,7 +89,7 @@ def options_from(kind: type[Options], options: dict[str, Any], *, exporter: str)
 
     Raises:
         ExportError: A name is unknown, or a value is none of those that the field's
-            `Literal` type lists.
+            `Literal` type lists, or no text, number or truth value where one belongs.
     """
     hints = get_type_hints(kind)
     names = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
@@ -95,11 +101,19 @@ def options_from(kind: type[Options], options: dict[str, Any], *, exporter: str)
                 hint=f"options are {', '.join(names)}",
             )
         allowed = [choice for choice in get_args(hints[name]) if isinstance(choice, str)]
-        if allowed and value is not None and value not in allowed:
+        optional = type(None) in get_args(hints[name])
+        if allowed and value not in allowed and not (optional and value is None):
             raise ExportError(
                 f"{name} cannot be {value!r}",
                 where=f"export {exporter}",
                 hint=f"it is one of {', '.join(allowed)}",
+            )
+        kinds = get_args(hints[name]) or (hints[name],)
+        if not allowed and all(kind in _SIMPLE for kind in kinds) and type(value) not in kinds:
+            raise ExportError(
+                f"{name} cannot be {value!r}",
+                where=f"export {exporter}",
+                hint=f"it is of type {' or '.join(kind.__name__ for kind in kinds)}",
             )
     return kind(**options)
 
@@ -159,11 +173,18 @@ def _spilled(
     pairs: list[tuple[str, str]], stack: contextlib.ExitStack
 ) -> Iterator[tuple[str, str]]:
     """Put sorted pairs into a temporary file, and read them back one by one."""
-    made = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115
-    file: IO[str] = stack.enter_context(made)
-    # The figid as JSON: whatever stands in it, it holds no tab and no line break.
-    file.writelines(f"{json.dumps(figid)}\t{line}\n" for figid, line in pairs)
-    file.seek(0)
+    try:
+        made = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115
+        file: IO[str] = stack.enter_context(made)
+        # The figid as JSON: whatever stands in it, it holds no tab and no line break.
+        file.writelines(f"{json.dumps(figid)}\t{line}\n" for figid, line in pairs)
+        file.seek(0)
+    except OSError as error:
+        raise ExportError(
+            f"a temporary file cannot be written: {error.strerror or error}",
+            where=tempfile.gettempdir(),
+            hint="free some space there, or set TMPDIR to another folder",
+        ) from error
     return _read_back(file)
 
 
@@ -177,8 +198,17 @@ def _read_back(file: IO[str]) -> Iterator[tuple[str, str]]:
 
 
 def file_stem(figid: str) -> str:
-    """The figid as a file name: as it is, unless it could lead out of the folder."""
-    return safe_stem(figid)
+    """The figid as a file name, without its ending.
+
+    As it is where it consists of ASCII letters, digits, ".", "_" and "-", as all figids do
+    that pathscribe made. Another one (a record may come from anywhere) could lead out of the
+    folder; it gets a hash in its name, so that two of them are never one file.
+    """
+    if _SAFE_NAME.fullmatch(figid):
+        return figid
+    digest = hashlib.sha256(figid.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "_", figid)[:_LONGEST_NAME].strip("_-")
+    return f"{plain or 'figure'}-{digest}"
 
 
 @contextlib.contextmanager

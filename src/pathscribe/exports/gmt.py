@@ -21,8 +21,8 @@ from .base import ExportReport, atomic, gene_ids, in_order, one_line, options_fr
 
 FLAVOURS: Final = {
     "strict": frozenset({"ncbigene_symbol"}),
-    "synonyms": frozenset({"ncbigene_symbol", "ncbigene_synonym"}),
-    "all": frozenset({"ncbigene_symbol", "ncbigene_synonym", "famplex_relations"}),
+    "synonyms": frozenset({"ncbigene_symbol", "ncbigene_synonym", "ortholog"}),
+    "all": frozenset({"ncbigene_symbol", "ncbigene_synonym", "ortholog", "famplex_relations"}),
 }
 """Which rows of the gene table each flavour takes."""
 
@@ -35,7 +35,8 @@ class GmtOptions:
         ids: What members are: NCBI Gene ids, or HGNC symbols (of chemicals: ids of ChEBI or
             MeSH, or names).
         flavour: "strict" takes genes named by official symbol, "synonyms" those named by an
-            alias too, "all" also the members of families and complexes.
+            alias or by another species' symbol too, "all" also the members of families and
+            complexes.
         minimum: Least number of distinct members.
         members: "genes", or "chemicals" for the chemicals apart.
         lexicon: Gives the Entrez ids; the shipped lexicon by default.
@@ -53,7 +54,7 @@ def gene_members(record: Record, options: GmtOptions, ids: GeneIds) -> tuple[str
     rows = [row for row in gene_rows(record, ids) if row.source in FLAVOURS[options.flavour]]
     if options.ids == "symbol":
         return tuple(sorted({_member(row.ncbigene_symbol) for row in rows} - {""}))
-    found = {row.ncbigene_id for row in rows if row.ncbigene_id.isdecimal()}
+    found = {row.ncbigene_id for row in rows if re.fullmatch("[0-9]+", row.ncbigene_id)}
     return tuple(sorted(found, key=int))
 
 
@@ -82,7 +83,7 @@ class GmtExporter:
     name: ClassVar[str] = "gmt"
     description: ClassVar[str] = "gene sets (GMT), one line a figure"
 
-    def write(self, records: Iterable[Record], out: Path, **options: Any) -> ExportReport:
+    def write(self, records: Iterable[Record], out: Path | str, **options: Any) -> ExportReport:
         """Write one GMT file; see `GmtOptions` for the options.
 
         A figure with too few members is skipped. Figures whose aliases clash go by their
@@ -116,7 +117,7 @@ class GmtExporter:
         names = Counter(text.partition("\t")[0].casefold() for _, text in lines)
         taken: set[str] = set()
         written, problems = 0, []
-        with atomic(out) as file:
+        with atomic(Path(out)) as file:
             for figid, text in lines:
                 name, _, rest = text.partition("\t")
                 if names[name.casefold()] > 1:
@@ -127,4 +128,6 @@ class GmtExporter:
                 taken.add(name.casefold())
                 file.write(f"{name}\t{rest}\n")
                 written += 1
-        return ExportReport(self.name, out, written, 1, skipped + len(problems), tuple(problems))
+        return ExportReport(
+            self.name, Path(out), written, 1, skipped + len(problems), tuple(problems)
+        )

@@ -32,20 +32,21 @@ class JsonExporter:
     name: ClassVar[str] = "json"
     description: ClassVar[str] = "records as JSON files, or as lines of one .ndjson file"
 
-    def write(self, records: Iterable[Record], out: Path, **options: Any) -> ExportReport:
+    def write(self, records: Iterable[Record], out: Path | str, **options: Any) -> ExportReport:
         """Write the records; see `JsonOptions` for the options.
 
         Raises:
             ExportError: An option is wrong, or a file cannot be written.
         """
         chosen = options_from(JsonOptions, options, exporter=self.name)
+        out = Path(out)
         lines = chosen.lines if chosen.lines is not None else out.suffix in LINE_SUFFIXES
         ordered = in_order(records, lambda record: record.to_json(indent=None).rstrip("\n"))
         written, problems = 0, []
         taken: dict[str, str] = {}
 
         def fresh(figid: str) -> bool:
-            key = file_stem(figid).casefold()
+            key = figid if lines else file_stem(figid).casefold()
             if key in taken:
                 problems.append(f"{figid}: {taken[key]} has the same name; left out")
                 return False

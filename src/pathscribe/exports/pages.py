@@ -86,6 +86,8 @@ def _table(
         return path
     try:
         path.unlink(missing_ok=True)
+    except NotADirectoryError:
+        return None  # Nothing older can be there; writing the page will say what is wrong.
     except OSError as error:
         raise ExportError(
             f"an older table cannot be removed: {error.strerror or error}", where=str(path)
@@ -99,7 +101,7 @@ class PagesExporter:
     name: ClassVar[str] = "pages"
     description: ClassVar[str] = "PFOCR figure pages (Markdown) with tables of genes and chemicals"
 
-    def write(self, records: Iterable[Record], out: Path, **options: Any) -> ExportReport:
+    def write(self, records: Iterable[Record], out: Path | str, **options: Any) -> ExportReport:
         """Write a folder of pages; see `PagesOptions` for the options.
 
         Two figids that differ only in case or in "." against "_" would share a file: the
@@ -111,6 +113,7 @@ class PagesExporter:
         chosen = options_from(PagesOptions, options, exporter=self.name)
         settings = PageSettings(chosen.base_url, chosen.licence, chosen.creator)
         ids = gene_ids(chosen.lexicon)
+        folder = Path(out)
         owners: dict[str, str] = {}
         problems = []
         files = 0
@@ -121,10 +124,10 @@ class PagesExporter:
                 continue
             owners[key] = figid
             record = Record.from_json(line)
-            files += len(write_page(record, out, settings=settings, ids=ids))
+            files += len(write_page(record, folder, settings=settings, ids=ids))
         return ExportReport(
             self.name,
-            out,
+            folder,
             records=len(owners),
             files=files,
             skipped=len(problems),

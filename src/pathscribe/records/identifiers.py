@@ -167,12 +167,15 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
     wanted = list(names)
     reserved = {name.casefold() for name in wanted}
     taken: set[str] = set()
+    # Where to go on counting: thousands of figures may have one name.
+    counts: dict[str, int] = {}
     result = []
     for name in wanted:
-        chosen, count = name, 1
+        chosen, count = name, counts.get(name.casefold(), 1)
         while chosen.casefold() in taken or (count > 1 and chosen.casefold() in reserved):
             count += 1
             chosen = f"{name}-{count}"
+        counts[name.casefold()] = count
         taken.add(chosen.casefold())
         result.append(chosen)
     return tuple(result)

@@ -109,6 +109,9 @@ class _Loose(BaseModel):
 
     # Keys in the order in which they were read; None for an object made here.
     _order: tuple[str, ...] | None = PrivateAttr(default=None)
+    # Numbers and the like that were read where a text belongs: a page's "year: 2021" must
+    # not become "year: '2021'" when it is written again.
+    _scalars: dict[str, Any] = PrivateAttr(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
         """Equal values under the same keys; their order counts for nothing."""
@@ -118,17 +121,23 @@ class _Loose(BaseModel):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def _values(self) -> dict[str, Any]:
+    def _values(self, *, as_read: bool = False) -> dict[str, Any]:
         """Plain values under the page's own keys, absent ones left out."""
         fields = {
             (_key(name, info)): getattr(self, name)
             for name, info in type(self).model_fields.items()
         }
         values = {**fields, **(self.model_extra or {})}
+        if as_read:
+            values |= {
+                key: scalar
+                for key, scalar in self._scalars.items()
+                if values.get(key) == _as_text(scalar)
+            }
         order = self._order or ()
         # A key without a value ("ndex:") stays; one that was never there does not appear.
         return {
-            key: _plain(values[key])
+            key: _plain(values[key], as_read=as_read)
             for key in dict.fromkeys([*order, *values])
             if key in values and (key in order or values[key] is not None)
         }
@@ -267,8 +276,10 @@ class Page(_Loose):
         site = settings or PageSettings()
         figure, article = record.figure, record.article
         genes = gene_rows(record)
-        symbols = [row.ncbigene_symbol for row in genes]
-        chemicals = [row.word for row in chemical_rows(record)]
+        words = [row.ncbigene_symbol for row in genes]
+        words += [row.word for row in chemical_rows(record)]
+        # "Glucose" and "glucose" are one keyword.
+        keywords = {word.casefold(): word for word in reversed(words)}
         score = record.screening.probability
         title = figure.title or article.title or record.figid
         return cls(
@@ -307,14 +318,14 @@ class Page(_Loose):
                 license=site.licence,
                 name=title,
                 creator=Creator(type="Organization", name=site.creator),
-                keywords=tuple(dict.fromkeys([*symbols, *chemicals])),
+                keywords=tuple(dict.fromkeys(keywords[word.casefold()] for word in words)),
             ),
         )
 
     def to_markdown(self) -> str:
         """The page's text: front matter between two lines of "---", and the body."""
         front = yaml.dump(
-            self._values(),
+            self._values(as_read=True),
             Dumper=_Dumper,
             sort_keys=False,
             allow_unicode=True,
@@ -359,22 +370,25 @@ def _or_na(names: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name)) or (NOT_GIVEN,)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, *, as_read: bool) -> Any:
     """What YAML can write: models as mappings, tuples as lists."""
     if isinstance(value, _Loose):
-        return value._values()
+        return value._values(as_read=as_read)
     if isinstance(value, str):
         return well_formed(value)
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [_plain(item, as_read=as_read) for item in value]
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: _plain(item, as_read=as_read) for key, item in value.items()}
     return value
 
 
 def _remember_order(model: _Loose, values: dict[str, Any]) -> None:
-    """Note in each model of the page in which order its keys were read."""
+    """Note in each model of the page in which order its keys were read, and which numbers."""
     model._order = tuple(values)
+    model._scalars = {
+        key: value for key, value in values.items() if isinstance(value, bool | int | float)
+    }
     for name, info in type(model).model_fields.items():
         field, value = getattr(model, name), values.get(_key(name, info))
         if isinstance(field, _Loose) and isinstance(value, dict):

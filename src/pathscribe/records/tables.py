@@ -1,6 +1,8 @@
 """The tables beside a PFOCR page: genes, chemicals, diseases.
 
-Columns, order and counts are those of the PFOCR database's `_data` folder.
+Columns, order and counts are those of the PFOCR database's `_data` folder. One value is ours:
+`source` is "ortholog" where the figure names a gene of another species and the row holds the
+human gene that it corresponds to.
 """
 
 from __future__ import annotations
@@ -14,15 +16,16 @@ from typing import Literal, Protocol, TypeVar
 from ..errors import RecordError
 from .model import Mention, Reading, Record, well_formed
 
-GeneSource = Literal["ncbigene_symbol", "ncbigene_synonym", "famplex_relations"]
+GeneSource = Literal["ncbigene_symbol", "ncbigene_synonym", "famplex_relations", "ortholog"]
 
 MISSING = "NA"
 """What stands in a cell that has no value."""
 
 HUMAN = ("9606", "Homo sapiens", "Primates")
-GENE_TYPES = frozenset({"gene", "family", "complex", "rna"})
+GENE_TYPES = frozenset({"gene", "family", "complex", "rna", "nonhuman_gene"})
 _GROUPS = frozenset({"family", "complex"})
 _OFFICIAL = frozenset({"hgnc symbol", "ncbigene_symbol"})
+_SIGN = re.compile(r"(?<=\w)\s*\(?[+\u207a\u207b\u2212-]+\)?$")
 
 
 class GeneIds(Protocol):
@@ -38,10 +41,11 @@ class GeneRow:
     """One gene that one label of the figure names.
 
     Attributes:
-        word: The label's text.
+        organism_id: Of the gene in the row, which is always the human one.
+        word: The figure's own word: what stands around the form up to the next space.
         match: The form in it that was looked up.
-        source: How the form names the gene: by its official symbol, by a synonym, or as a
-            member of a family or complex.
+        source: How the form names the gene: by its official symbol, by a synonym, as a
+            member of a family or complex, or by its ortholog in another species.
         count_direct: Distinct genes named by official symbol, in the whole table.
         count_synonym: Distinct genes named by synonym, in the whole table.
         count_match: Distinct forms, in the whole table.
@@ -92,15 +96,20 @@ def gene_source(mention: Mention, symbol: str) -> GeneSource:
     """How the mention names the gene.
 
     Returns:
-        "ncbigene_symbol", "ncbigene_synonym" or, for a member of a family or complex,
-        "famplex_relations".
+        "ncbigene_symbol", "ncbigene_synonym", for a member of a family or complex
+        "famplex_relations", and "ortholog" where another species' symbol names the gene,
+        unless its letters are those of the human one ("Il6").
     """
     if mention.type in _GROUPS:
         return "famplex_relations"
+    if mention.type == "nonhuman_gene":
+        return "ortholog"
+    if mention.origin and mention.origin.upper() != symbol.upper():
+        return "ortholog"
     named = [reading for reading in mention.readings if reading.name == symbol]
     if any(reading.source.strip().casefold() in _OFFICIAL for reading in named):
         return "ncbigene_symbol"
-    if named and (mention.match or mention.text).upper() == symbol.upper():
+    if named and _match(mention).upper() == symbol.upper():
         # Another table named the gene, but the figure writes its symbol all the same.
         return "ncbigene_symbol"
     if not named and any(r.curie.casefold().startswith("fplx:") for r in mention.readings):
@@ -110,6 +119,10 @@ def gene_source(mention: Mention, symbol: str) -> GeneSource:
 
 def gene_rows(record: Record, ids: GeneIds | None = None) -> tuple[GeneRow, ...]:
     """The record's gene table, in the order of its mentions.
+
+    Families and complexes are expanded to their members. Readings that were rejected, genes
+    of other species without a human ortholog, and groups too wide to name genes have no
+    symbols in the record, and so no rows.
 
     Args:
         record: The figure's record.
@@ -123,7 +136,7 @@ def gene_rows(record: Record, ids: GeneIds | None = None) -> tuple[GeneRow, ...]
     for mention in record.mentions:
         if mention.type not in GENE_TYPES:
             continue
-        word, match = _word(mention, words), _cell(mention.match or mention.text)
+        word, match = _word(mention, words), _match(mention)
         for symbol in mention.symbols:
             rows.setdefault(
                 (word, match, symbol),
@@ -176,7 +189,7 @@ def chemical_rows(record: Record) -> tuple[ChemicalRow, ...]:
         ChemicalRow(
             word=_word(mention, words),
             mesh=_id(reading, "mesh"),
-            match=_cell(mention.match or mention.text),
+            match=_match(mention),
             name=_cell(reading.name),
             chebi=_id(reading, "chebi"),
         )
@@ -191,7 +204,7 @@ def disease_rows(record: Record) -> tuple[DiseaseRow, ...]:
     rows = (
         DiseaseRow(
             word=_word(mention, words),
-            match=_cell(mention.match or mention.text),
+            match=_match(mention),
             mesh=_id(reading, "mesh"),
             name=_cell(reading.name),
             doid=_id(reading, "doid"),
@@ -209,10 +222,32 @@ def _readings(record: Record, kind: str) -> Iterator[tuple[Mention, Reading]]:
                 yield mention, reading
 
 
+def _match(mention: Mention) -> str:
+    """The form that names the thing, without the sign of a state: "SIRT1" of "SIRT1+"."""
+    form = _cell(mention.match or mention.text)
+    # Without a state the sign belongs to the name, as in "Ca2+".
+    return _SIGN.sub("", form) if mention.state else form
+
+
 def _word(mention: Mention, words: dict[str, str]) -> str:
-    """The text of the label(s) that the mention stands in."""
+    """The figure's own word: the mention, and what stands around it up to the next space.
+
+    "SIRT1+" for SIRT1, "p-ERK" for ERK; a mention that runs over several labels is all of them.
+    """
     texts = [words[label] for label in mention.labels if label in words]
-    return _cell(" ".join(texts) or mention.text)
+    if len(texts) != 1:
+        return _cell(" ".join(texts) or mention.text)
+    start, end = mention.span
+    text = texts[0]
+    if not 0 <= start < end <= len(text):
+        return _cell(mention.text)
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    word = _cell(text[start:end]).rstrip(",;:")
+    # Of an enumeration, "TLR1, 2 and 6", one number is no word.
+    return word if any(char.isalpha() for char in word) else _cell(text)
 
 
 def _entrez(mention: Mention, symbol: str, ids: GeneIds | None) -> str:
