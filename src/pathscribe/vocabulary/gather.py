@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .normal import normalise
@@ -40,7 +40,7 @@ class Gathered:
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)
     by_name: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def thing(self, curie: str, kind: str, name: str, xrefs: Iterator[str] | list[str] = ()) -> Thing:  # type: ignore[assignment]
+    def thing(self, curie: str, kind: str, name: str, xrefs: Iterable[str] = ()) -> Thing:
         """Add a thing, or further cross-references to one that is there."""
         known = self.things.get(curie)
         if known is None:

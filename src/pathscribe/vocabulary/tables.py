@@ -72,8 +72,8 @@ class SortedTable:
             self._starts = self._starts[:0]
         self._ends = ends.astype(np.int64)
         # Plain attribute look-ups of numpy scalars are slow; memoryviews give Python ints.
-        self._s = memoryview(self._starts)
-        self._e = memoryview(self._ends)
+        self._s = self._starts.data
+        self._e = self._ends.data
 
     def __len__(self) -> int:
         return len(self._ends)

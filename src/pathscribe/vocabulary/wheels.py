@@ -118,10 +118,11 @@ class Wheel:
         try:
             info = self._zip.getinfo(name)
         except KeyError as error:
+            pinned = ", ".join(f"{k} {v}" for k, v in WHEELS.items())
             raise LexiconError(
                 f"the wheel has no member {name}",
                 where=self.path.name,
-                hint="is this the pinned version? " + ", ".join(f"{k} {v}" for k, v in WHEELS.items()),
+                hint=f"is this the pinned version? {pinned}",
             ) from error
         if info.file_size > _MAX_MEMBER:
             raise LexiconError(f"member {name} is too large", where=self.path.name)
