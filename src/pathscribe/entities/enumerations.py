@@ -88,7 +88,7 @@ def _complete(before: str, piece: str, known: Callable[[str], bool]) -> str:
         if match is None:
             continue
         found = tail.search(before)
-        if found is not None and found.start() > 0:
+        if found is not None and found.start() > (2 if match[1].isalpha() else 0):
             name = before[: found.start()] + match[1]
             if name != before and known(name):
                 return name

@@ -19,7 +19,8 @@ _MOST_REJECTED = 6
 _SYMBOL_RANK = 12  # approved symbols, FamPlex names, hand-kept forms and better
 _COMMON = frozenset(
     ("of", "the", "and", "in", "by", "to", "for", "an", "with", "type", "like", "cell", "cells",
-     "factor", "protein")
+     "factor", "protein", "associated", "binding", "containing", "member", "family", "domain",
+     "subunit", "related", "interacting", "dependent", "alpha", "beta", "gamma")
 )  # fmt: skip
 _HEADS: tuple[tuple[re.Pattern[str], MentionType], ...] = tuple(
     (re.compile(pattern, re.I), cast(MentionType, kind))
@@ -168,9 +169,13 @@ def _by_definition(
         chosen = (shared or meant)[0]
         return _decision(text, Scored(chosen, 0.97, evidence), terms, context, reason=why)
     if animal:
-        likely = [t for t in terms if t.type in GENE_TYPES and _like_name(long, t, context)]
-        if likely:
-            return _decision(text, Scored(likely[0], 0.95, evidence), terms, context, reason=why)
+        genes = [t for t in terms if t.type in GENE_TYPES]
+        alike = [_likeness(long, t, context) for t in genes]
+        best = max(range(len(genes)), key=lambda i: (alike[i], -i), default=-1)
+        if best >= 0 and alike[best] >= 0.6:
+            if alike[0] >= 0.4 and genes[0].rank <= 8:
+                best = 0  # kept by hand: another gene's longer likeness is chance
+            return _decision(text, Scored(genes[best], 0.95, evidence), terms, context, reason=why)
     kind = _kind_of(long)
     if kind is None:
         if animal:
@@ -203,18 +208,19 @@ def _long_terms(long: str, context: Context) -> list[Term]:
 
 
 def _content(text: str) -> set[str]:
-    words = re.findall(r"[a-z]{3,}|\d+|[αβγδεκ]", text.lower())
+    """The words of a name that tell it from others; numbers and Greek letters left out."""
+    words = re.findall(r"[a-z]{3,}", text.lower())
     return {w.removesuffix("s") for w in words if w not in _COMMON}
 
 
-def _like_name(long: str, term: Term, context: Context) -> bool:
-    """Does a definition's long form tell the same as the lexicon's name of the thing?"""
+def _likeness(long: str, term: Term, context: Context) -> float:
+    """Share (0 to 1) of a definition's words that the lexicon's name of the thing has too."""
     gene = context.lexicon.gene(term.curie)
     name = gene.name if gene else term.name
     ours, theirs = _content(long), _content(name)
     if not ours or not theirs:
-        return False
-    return len(ours & theirs) >= 0.6 * min(len(ours), len(theirs))
+        return 0.0
+    return len(ours & theirs) / min(len(ours), len(theirs))
 
 
 def _kind_of(long: str) -> MentionType | None:
@@ -317,9 +323,10 @@ def _by_lexicon(text: str, terms: Sequence[Term], context: Context) -> Decision 
         second = scored[order[1]]
         if second.term.type == "gene" and best.score - second.score < 0.02:
             # An alias that two genes share, and nothing tells which.
-            lower = round(best.score - 0.2, 4)
+            cost = 0.2 if len(text) > 3 else 0.35
+            lower = round(best.score - cost, 4)
             note = Evidence(
-                kind="ambiguous", text=f"{second.term.name} has this alias too", weight=-0.2
+                kind="ambiguous", text=f"{second.term.name} has this alias too", weight=-cost
             )
             best = Scored(best.term, lower, (*best.evidence, note))
             if lower < CUTOFF:

@@ -381,6 +381,8 @@ def repair(text: str, context: Context) -> Piece | None:
         The piece, its form the repaired spelling; None where nothing is likely enough.
     """
     letters = sum(c.isalpha() for c in text)
+    if len(text) > 30 or not (text[0].isalnum() or text[-1].isalnum()):
+        return None
     if len(text) < 3 or not letters or (text.islower() and text.isalpha()):
         return None
     lexicon = context.lexicon
@@ -403,7 +405,7 @@ def repair(text: str, context: Context) -> Piece | None:
         return any(
             (t.exact or t.same_case)
             and (
-                (t.type in GENE_TYPES and t.rank <= 20)
+                (t.type in GENE_TYPES and t.rank <= 24)
                 or (t.type not in GENE_TYPES and t.rank <= 8 and len(spelling) > 4)
             )
             for t in terms[:3]
@@ -415,6 +417,8 @@ def repair(text: str, context: Context) -> Piece | None:
         if decision is None:
             continue
         seen = context.mentioned(option.text)
+        if len(option.text) > len(text) and len(text) == 3 and not seen and text[0] != "L":
+            continue  # a lost first letter of a short form is a guess
         cost = 0.09 * option.cost - (0.15 if seen else 0.0)
         if len(text) == 3 and not seen:
             cost += 0.15

@@ -16,6 +16,7 @@ _BASE: tuple[tuple[int, float], ...] = (
     (0, 0.97), (8, 0.95), (10, 0.95), (13, 0.9), (18, 0.82), (20, 0.8), (23, 0.5), (24, 0.75),
     (26, 0.72), (28, 0.75), (30, 0.66), (36, 0.45), (40, 0.6), (45, 0.5), (55, 0.45),
 )  # fmt: skip
+_LETTERS_APART = re.compile(r"^\W*\w(?:\W+\w)+\W*$")
 _ROMAN = re.compile(r"^(?:I|II|III|IV|V|VI|VII|VIII|IX|X|XI|XII)$")
 
 
@@ -42,7 +43,7 @@ def case(text: str, term: Term, context: Context) -> float:
     Names are short forms by convention ("Irf7", "IRF7", "TRAIL"), so capitals instead of small
     letters cost little, and small letters instead of capitals much, the more the shorter.
     """
-    if term.exact or term.same_case:
+    if term.exact or term.same_case or term.type == "rna":
         return 0.0
     letters = [c for c in text if c.isalpha()]
     count = len(letters)
@@ -51,6 +52,7 @@ def case(text: str, term: Term, context: Context) -> float:
     digits = any(c.isdigit() for c in text)
     if not count:
         return 0.0
+    weak = term.rank >= 20 and not term.source.startswith("hand")
     if all(c.isupper() for c in letters):
         return -0.05 if count > 3 or digits else -0.12
     if all(c.islower() for c in letters):
@@ -60,8 +62,8 @@ def case(text: str, term: Term, context: Context) -> float:
     if letters[0].isupper() and all(c.islower() for c in letters[1:]):
         if digits:
             return -0.03
-        return -0.2 if count <= 3 else -0.1
-    return -0.15 if count <= 3 else -0.08
+        return -0.2 - 0.15 * weak if count <= 3 else -0.1
+    return -0.15 - 0.25 * weak if count <= 3 else -0.08 - 0.12 * weak
 
 
 def word(text: str, term: Term, context: Context) -> float:
@@ -76,8 +78,10 @@ def word(text: str, term: Term, context: Context) -> float:
 
 def length(text: str, term: Term) -> float:
     """What shortness costs: anything can be meant by one or two letters."""
-    count = sum(c.isalnum() for c in text)
+    count = min(sum(c.isalnum() for c in text), sum(c.isalnum() for c in term.form) or 1)
     if count <= 1:
+        return -0.6
+    if _LETTERS_APART.match(text):
         return -0.6
     if term.source.startswith("hand") and term.rank <= 8:
         return 0.0
@@ -89,8 +93,10 @@ def length(text: str, term: Term) -> float:
         if term.type in GENE_TYPES and term.source == "hgnc symbol" and term.exact:
             return -0.15
         return -0.45
-    if count == 3 and term.type not in GENE_TYPES and term.rank >= 20:
-        return -0.25
+    if count == 3 and term.rank >= 20 and (term.type not in GENE_TYPES or text.isalpha()):
+        return -0.32 if term.type in GENE_TYPES else -0.25
+    if count == 4 and term.rank >= 28 and term.type in GENE_TYPES and text.isalpha():
+        return -0.2
     return 0.0
 
 

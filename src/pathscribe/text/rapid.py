@@ -31,7 +31,7 @@ _MIN_WIDTH = 96
 _MAX_WIDTH = 1600
 _BATCH = 8
 _MAX_SCALE = 1.5
-_DETECTOR_PIXELS = 2_000_000
+_DETECTOR_PIXELS = 2_600_000
 _MIN_CONFIDENCE = 0.5
 # A gap between two characters of a run that is this wide (in text-line heights of the
 # crop) without a blank read between them is the space between two labels.
