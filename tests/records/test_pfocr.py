@@ -207,6 +207,14 @@ def test_page_of_an_empty_record(record: Record) -> None:
     assert front["schema-jsonld"]["@id"] == f"/figures/{record.figid}.html"
 
 
+def test_addresses_cannot_lead_out_of_the_site(record: Record) -> None:
+    hostile = record.model_copy(update={"figid": "../../a b\ud800", "alias": "x/../y?z#"})
+    page = Page.from_record(hostile, settings=PageSettings(base_url="https://x.example"))
+    assert page.schema_jsonld is not None
+    assert page.schema_jsonld.id == "https://x.example/figures/..%2F..%2Fa%20b%EF%BF%BD.html"
+    assert page.redirect_from == "/figures/x%2F..%2Fy%3Fz%23"
+
+
 def test_keywords_come_once(record: Record) -> None:
     chemicals = [mention for mention in record.mentions if mention.text in ("LPS", "ROS")]
     more = [m.model_copy(update={"labels": (), "text": m.text.lower()}) for m in chemicals]

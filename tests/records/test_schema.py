@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from pathscribe.errors import RecordError
-from pathscribe.records import Record, record_schema, schema_text
+from pathscribe.records import MentionType, Record, RelationKind, record_schema, schema_text
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "schema" / "record-1.json"
 
@@ -20,6 +22,17 @@ def test_every_key_of_a_record_is_in_the_schema(record: Record) -> None:
     data = json.loads(record.to_json())
     assert set(data) == set(schema["properties"])
     assert set(data["mentions"][0]) == set(schema["$defs"]["Mention"]["properties"])
+
+
+def test_every_field_is_described() -> None:
+    text = (FILE.parents[1] / "record.md").read_text(encoding="utf-8")
+    schema = record_schema()
+    for title, part in {"Record": schema, **schema["$defs"]}.items():
+        section = text.partition(f"## {title}\n")[2].partition("\n## ")[0]
+        described = set(re.findall(r"^\| `(\w+)` \|", section, re.M))
+        assert described == set(part["properties"]), title
+    for kind in (*get_args(MentionType), *get_args(RelationKind)):
+        assert f"`{kind}`" in text
 
 
 def test_json_round_trip(record: Record) -> None:

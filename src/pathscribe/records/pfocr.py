@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
+from urllib.parse import quote
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
@@ -307,13 +308,13 @@ class Page(_Loose):
             automl_pathway="" if score is None else score,
             figid_alias=record.alias,
             figtype=figure.type,
-            redirect_from=f"/figures/{record.alias}",
+            redirect_from=f"/figures/{_in_address(record.alias)}",
             ndex="",
             seo="CreativeWork",
             schema_jsonld=JsonLd(
                 context="https://schema.org/",
                 type="Dataset",
-                id=f"{site.base_url.rstrip('/')}/figures/{record.figid}.html",
+                id=f"{site.base_url.rstrip('/')}/figures/{_in_address(record.figid)}.html",
                 description=figure.caption,
                 license=site.licence,
                 name=title,
@@ -359,6 +360,11 @@ class Page(_Loose):
         _remember_order(page, values)
         page._body = body
         return page
+
+
+def _in_address(name: str) -> str:
+    """A figid or alias as one part of an address; those that pathscribe made are as they are."""
+    return quote(well_formed(name), safe="")
 
 
 def _known(names: tuple[str, ...] | str | None) -> tuple[str, ...]:
