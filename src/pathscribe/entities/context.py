@@ -6,12 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..articles.model import Article, Figure
 from ..text.model import Label
 from ..vocabulary.lexicon import Lexicon
 from .abbreviations import Abbreviations
 from .organisms import Habitat, habitat
+
+if TYPE_CHECKING:
+    from .naming import Decision
 
 _TOKEN = re.compile(r"[^\W_](?:[\w\-/.+′'αβγδεκλ]*[\w+])?")
 
@@ -29,6 +33,7 @@ class Context:
         lexicon: The vocabulary.
         genes: Symbols of genes that stand firmly in the figure; filled by the first pass.
         families: CURIEs of families and complexes, likewise.
+        memory: Decisions by text; emptied when genes or families change.
     """
 
     caption: str
@@ -39,6 +44,7 @@ class Context:
     lexicon: Lexicon
     genes: set[str] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
+    memory: dict[str, Decision | None] = field(default_factory=dict)
 
     @cached_property
     def caption_tokens(self) -> frozenset[str]:

@@ -103,6 +103,12 @@ def decide(text: str, context: Context) -> Decision | None:
     Returns:
         The decision, or None where nothing is likely enough.
     """
+    if text not in context.memory:
+        context.memory[text] = _decide(text, context)
+    return context.memory[text]
+
+
+def _decide(text: str, context: Context) -> Decision | None:
     if not any(c.isalpha() for c in text):
         return None
     terms = _terms(text, context)

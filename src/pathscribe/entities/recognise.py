@@ -47,10 +47,13 @@ def recognise(
         lexicon: The vocabulary.
     """
     around = context(labels, figure=figure, article=article, lexicon=lexicon)
-    for label in labels:
-        for piece in read_text(label.text, around):
-            _note(piece, around)
-    found = [(label, read_text(label.text, around)) for label in labels]
+    texts = sorted({label.text for label in labels})
+    firm = [piece for text in texts for piece in read_text(text, around)]
+    for piece in firm:
+        _note(piece, around)
+    around.memory.clear()
+    pieces = {text: read_text(text, around) for text in texts}
+    found = [(label, pieces[label.text]) for label in labels]
     found = _mark_states(found)
     mentions: list[Mention] = []
     for label, pieces in found:
