@@ -52,8 +52,8 @@ def recognise(
     for piece in firm:
         _note(piece, around)
     around.memory.clear()
-    pieces = {text: read_text(text, around) for text in texts}
-    found = [(label, pieces[label.text]) for label in labels]
+    read = {text: read_text(text, around) for text in texts}
+    found = [(label, read[label.text]) for label in labels]
     found = _mark_states(found)
     mentions: list[Mention] = []
     for label, pieces in found:
