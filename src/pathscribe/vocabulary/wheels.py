@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,7 @@ class Wheel:
         except (OSError, zipfile.BadZipFile) as error:
             raise LexiconError(f"no readable wheel: {error}", where=str(path)) from error
         self.names = sorted(self._zip.namelist())
+        self.read: set[str] = set()
 
     def __enter__(self) -> Wheel:
         return self
@@ -126,7 +128,11 @@ class Wheel:
             ) from error
         if info.file_size > _MAX_MEMBER:
             raise LexiconError(f"member {name} is too large", where=self.path.name)
-        return self._zip.read(info)
+        self.read.add(name)
+        try:
+            return self._zip.read(info)
+        except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+            raise LexiconError(f"member {name} is broken: {error}", where=self.path.name) from error
 
     def rows(self, name: str, delimiter: str = "\t") -> list[list[str]]:
         """The rows of a delimited text member (quotes only where the delimiter is a comma)."""
