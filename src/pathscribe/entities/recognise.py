@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..articles.model import Article, Figure
 from ..records.model import Evidence, Mention, Organism, Reading
@@ -26,10 +26,12 @@ class Recognition:
     Attributes:
         mentions: In the labels' order, then by place.
         organisms: Those that the figure is about, the best supported first.
+        labels: The labels, misread names in them repaired; what mentions refer to.
     """
 
     mentions: tuple[Mention, ...]
     organisms: tuple[Organism, ...]
+    labels: tuple[Label, ...] = ()
 
 
 def recognise(
@@ -47,19 +49,19 @@ def recognise(
         lexicon: The vocabulary.
     """
     around = context(labels, figure=figure, article=article, lexicon=lexicon)
-    texts = sorted({label.text for label in labels})
-    firm = [piece for text in texts for piece in read_text(text, around)]
-    for piece in firm:
-        _note(piece, around)
+    for text in sorted({label.text for label in labels}):
+        for piece in read_text(text, around):
+            _note(piece, around)
     around.memory.clear()
-    read = {text: read_text(text, around) for text in texts}
-    found = [(label, read[label.text]) for label in labels]
+    labels, repairs = _repaired(labels, around)
+    read = {text: read_text(text, around) for text in sorted({x.text for x in labels})}
+    found = [(x, _remember(read[x.text], repairs.get(x.id, ()))) for x in labels]
     found = _mark_states(found)
     mentions: list[Mention] = []
     for label, pieces in found:
         for piece in sorted(pieces, key=lambda p: (p.start, p.end, p.form)):
             mentions.append(_mention(f"M{len(mentions) + 1}", label, piece))
-    return Recognition(tuple(mentions), around.habitat.organisms)
+    return Recognition(tuple(mentions), around.habitat.organisms, tuple(labels))
 
 
 def _note(piece: Piece, around: Context) -> None:
@@ -91,6 +93,59 @@ def _mention(id_: str, label: Label, piece: Piece) -> Mention:
         evidence=decision.evidence,
         rejected=decision.rejected,
     )
+
+
+# ------------------------------------------------------------------------- misread names
+
+
+@dataclass(frozen=True, slots=True)
+class _Repair:
+    """A stretch of a repaired label, what it cost the score, and why."""
+
+    start: int
+    end: int
+    cost: float
+    evidence: Evidence
+
+
+def _repaired(
+    labels: Sequence[Label], around: Context
+) -> tuple[list[Label], dict[str, tuple[_Repair, ...]]]:
+    """The labels with misread names made right, and what was changed, by label id."""
+    result: list[Label] = []
+    changes: dict[str, tuple[_Repair, ...]] = {}
+    for label in labels:
+        text, at, done = "", 0, []
+        for piece in sorted(read_text(label.text, around), key=lambda p: p.start):
+            why = next((e for e in piece.decision.evidence if e.kind == "repair"), None)
+            wrong = label.text[piece.start : piece.end]
+            if why is None or piece.start < at or piece.state or piece.form == wrong:
+                continue
+            text += label.text[at : piece.start]
+            done.append(_Repair(len(text), len(text) + len(piece.form), -why.weight, why))
+            text += piece.form
+            at = piece.end
+        if done:
+            text += label.text[at:]
+            result.append(replace(label, text=text, original=label.text, options=()))
+            changes[label.id] = tuple(done)
+        else:
+            result.append(label)
+    return result, changes
+
+
+def _remember(pieces: list[Piece], repairs: Sequence[_Repair]) -> list[Piece]:
+    """Names that a repair made keep saying so, with what it costs."""
+    result = []
+    for piece in pieces:
+        for change in repairs:
+            if piece.start < change.end and change.start < piece.end:
+                decision = piece.decision.weakened(
+                    change.cost, change.evidence.kind, change.evidence.text
+                )
+                piece = replace(piece, decision=decision)
+        result.append(piece)
+    return result
 
 
 # -------------------------------------------------------------------- marks beside labels

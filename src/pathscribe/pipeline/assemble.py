@@ -71,6 +71,7 @@ def record_label(label: Label) -> RecordLabel:
     return RecordLabel(
         id=label.id,
         text=label.text,
+        original=label.original,
         polygon=label.polygon,
         angle=label.angle,
         confidence=label.confidence,

@@ -150,7 +150,7 @@ def _read(
             identity,
             provenance=reader.provenance,
             raster=raster,
-            labels=labels,
+            labels=found.labels,
             mentions=found.mentions,
             organisms=found.organisms,
         )

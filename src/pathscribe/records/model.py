@@ -93,10 +93,15 @@ class Screening(_Model):
 
 
 class RecordLabel(_Model):
-    """A label with its place: corners (x, y) in pixels of the original image."""
+    """A label with its place: corners (x, y) in pixels of the original image.
+
+    Attributes:
+        original: The text as recognised, where a misread name in it was repaired; else empty.
+    """
 
     id: str
     text: str
+    original: str = ""
     polygon: tuple[tuple[float, float], ...]
     angle: float = 0.0
     confidence: float

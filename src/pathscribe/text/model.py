@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 Point = tuple[float, float]
+Options = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +17,14 @@ class Fragment:
         polygon: Four corners (x, y) in pixels of the original image, clockwise from
             the text's own top left.
         confidence: 0 to 1.
+        options: For each character what else the recogniser saw there: (character,
+            probability) pairs, the likeliest first. Empty where the engine does not tell.
     """
 
     text: str
     polygon: tuple[Point, Point, Point, Point]
     confidence: float
+    options: tuple[Options, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,9 @@ class Label:
         angle: Degrees of the text's baseline, clockwise, 0 for upright text.
         confidence: 0 to 1, the lowest of its fragments.
         height: Height of one line of text in pixels of the original image.
+        options: For each character of the text what else the recogniser saw there: (character,
+            probability) pairs, the likeliest first; empty where nothing is known.
+        original: The text as recognised, where a misread name in it was repaired.
     """
 
     id: str
@@ -44,3 +51,5 @@ class Label:
     angle: float
     confidence: float
     height: float
+    options: tuple[Options, ...] = ()
+    original: str = ""
