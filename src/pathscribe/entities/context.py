@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..articles.model import Article, Figure
-from ..text.model import Label
+from ..text.model import Label, Options
 from ..vocabulary.lexicon import Lexicon
 from .abbreviations import Abbreviations
 from .organisms import Habitat, habitat
@@ -33,6 +33,7 @@ class Context:
         lexicon: The vocabulary.
         genes: Symbols of genes that stand firmly in the figure; filled by the first pass.
         families: CURIEs of families and complexes, likewise.
+        options: What the recogniser saw beside the characters of each label's text.
         memory: Decisions by text; emptied when genes or families change.
     """
 
@@ -44,6 +45,7 @@ class Context:
     lexicon: Lexicon
     genes: set[str] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
+    options: dict[str, tuple[Options, ...]] = field(default_factory=dict)
     memory: dict[str, Decision | None] = field(default_factory=dict)
 
     @cached_property
@@ -66,6 +68,14 @@ class Context:
     def everything(self) -> str:
         """Labels, caption, title, keywords and abstract."""
         return " \n ".join((*self.texts, self.caption, self.article))
+
+    def options_of(self, token: str) -> tuple[Options, ...]:
+        """What the recogniser saw beside the characters of a token of some label; () if unknown."""
+        for text, options in self.options.items():
+            at = text.find(token)
+            if at >= 0:
+                return options[at : at + len(token)]
+        return ()
 
     def mentioned(self, form: str) -> str:
         """Where else the form stands, letter by letter: "caption", "article" or ""."""
@@ -99,7 +109,12 @@ def context(
     abstract = article.abstract if article else ""
     keywords = article.keywords if article else ()
     texts = tuple(label.text for label in labels)
+    options: dict[str, tuple[Options, ...]] = {}
+    for label in sorted(labels, key=lambda x: (x.text, x.polygon)):
+        if label.options:
+            options.setdefault(label.text, label.options)
     return Context(
+        options=options,
         caption=figure.caption,
         article=" \n ".join((title, "; ".join(keywords), abstract)),
         texts=texts,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,14 +36,10 @@ def read_labels(
     if scale == 1.0:
         return labels
     return [
-        Label(
-            x.id,
-            x.text,
-            x.lines,
-            tuple((round(px * scale, 1), round(py * scale, 1)) for px, py in x.polygon),
-            x.angle,
-            x.confidence,
-            round(x.height * scale, 1),
+        replace(
+            x,
+            polygon=tuple((round(px * scale, 1), round(py * scale, 1)) for px, py in x.polygon),
+            height=round(x.height * scale, 1),
         )
         for x in labels
     ]

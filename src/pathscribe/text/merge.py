@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from .engine import Pixels
-from .model import Fragment, Label, Point
+from .model import Fragment, Label, Options, Point
 
 Known = Callable[[str], bool]
 
@@ -355,10 +355,7 @@ def merge(
             whole = _joined(whole, lines[nearest].text, known)
         labels.append(_label(chain, whole))
     labels.sort(key=lambda label: _reading_order(label.polygon))
-    return [
-        Label(f"L{n}", x.text, x.lines, x.polygon, x.angle, x.confidence, x.height)
-        for n, x in enumerate(labels, start=1)
-    ]
+    return [replace(x, id=f"L{n}") for n, x in enumerate(labels, start=1)]
 
 
 def _reading_order(polygon: Sequence[Point]) -> tuple[float, float]:
@@ -380,15 +377,36 @@ def _label(chain: Sequence[_Box], text: str) -> Label:
             quad = _start_at(rectangle, parts[0].polygon[0])
         polygon = tuple((round(float(x), 1), round(float(y), 1)) for x, y in quad)
     heights = [math.dist(p.polygon[0], p.polygon[3]) for p in parts]
+    text = re.sub(r"\s+", " ", text).strip()
     return Label(
         id="",
-        text=re.sub(r"\s+", " ", text).strip(),
+        text=text,
         lines=tuple(box.text for box in chain),
         polygon=polygon,
         angle=chain[0].angle,
         confidence=min(p.confidence for p in parts),
         height=round(float(np.median(heights)), 1),
+        options=_aligned(text, parts),
     )
+
+
+def _aligned(text: str, parts: Sequence[Fragment]) -> tuple[Options, ...]:
+    """The options of the parts' characters, for the characters of a label made of them."""
+    if not all(p.options for p in parts):
+        return ()
+    stream = [(c, o) for p in parts for c, o in zip(p.text, p.options, strict=True)]
+    found: list[Options] = []
+    at = 0
+    for char in text:
+        ahead = at
+        while ahead < len(stream) and ahead - at < 3 and stream[ahead][0] != char:
+            ahead += 1
+        if ahead < len(stream) and stream[ahead][0] == char:
+            found.append(stream[ahead][1])
+            at = ahead + 1
+        else:
+            found.append(())
+    return tuple(found)
 
 
 def _start_at(corners: NDArray[np.float32], start: Point) -> NDArray[np.float32]:

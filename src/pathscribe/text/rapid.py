@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from ..errors import PathscribeError
 from .engine import Pixels
-from .model import Fragment, Point
+from .model import Fragment, Options, Point
 
 DETECTOR = "PP-OCRv6_det_small.onnx"
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
@@ -33,6 +33,9 @@ _BATCH = 8
 _MAX_SCALE = 1.5
 _DETECTOR_PIXELS = 2_600_000
 _MIN_CONFIDENCE = 0.5
+_MOST_OPTIONS = 5
+_LEAST_OPTION = 0.002  # of the recogniser's probability, for a character to be an option
+_LEAST_LOST = 0.05
 # A gap between two characters of a run that is this wide (in text-line heights of the
 # crop) without a blank read between them is the space between two labels.
 _SPLIT_GAP = 1.1
@@ -58,6 +61,7 @@ class _Run:
     text: str
     places: tuple[float, ...]
     scores: tuple[float, ...]
+    options: tuple[Options, ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -179,18 +183,47 @@ class RapidEngine:
         return [run for run in runs if run is not None]
 
     def _decode(self, probabilities: NDArray[np.float32], width: int) -> _Run:
-        """Best path of connectionist temporal classification (Graves et al. 2006)."""
+        """Best path of connectionist temporal classification (Graves et al. 2006).
+
+        Beside the best character of each place what else may stand there is kept: other
+        characters, nothing, or two characters where one was lost in a blank step.
+        """
         limited = probabilities[:, self._kept]
         best = limited.argmax(axis=1)
         keep = best != 0
         keep[1:] &= best[1:] != best[:-1]
         steps = np.flatnonzero(keep)
         unit = width / len(best) / _HEIGHT
+        peaks, options = [], []
+        for n, first in enumerate(steps):
+            stop = first + 1
+            while stop < len(best) and best[stop] == best[first]:
+                stop += 1
+            peak = first + int(limited[first:stop, best[first]].argmax())
+            peaks.append(peak)
+            after = steps[n + 1] if n + 1 < len(steps) else len(best)
+            options.append(self._options(limited, peak, stop, after))
         return _Run(
             text="".join(self._alphabet[best[s]] for s in steps),
             places=tuple(float((s + 0.5) * unit) for s in steps),
-            scores=tuple(float(limited[s, best[s]]) for s in steps),
+            scores=tuple(float(limited[s, best[s]]) for s in peaks),
+            options=tuple(options),
         )
+
+    def _options(self, limited: NDArray[np.float32], peak: int, stop: int, after: int) -> Options:
+        here = limited[peak]
+        order = np.argsort(-here, kind="stable")[:_MOST_OPTIONS]
+        found = [
+            (self._alphabet[k], round(float(here[k]), 4)) for k in order if here[k] >= _LEAST_OPTION
+        ]
+        if after > stop:
+            blank = limited[stop:after, 1:]
+            step, k = divmod(int(blank.argmax()), blank.shape[1])
+            lost = float(blank[step, k])
+            letter = self._alphabet[k + 1]
+            if lost >= _LEAST_LOST and letter.strip():
+                found.append((found[0][0] + letter, round(lost, 4)))
+        return tuple(found)
 
 
 def _session(file: str, threads: int) -> Any:
@@ -251,14 +284,21 @@ def _fragments(run: _Run, quad: NDArray[np.float32]) -> list[Fragment]:
     along = max(float(np.linalg.norm(quad[0] - quad[1])), 1.0) / across
     pieces: list[Fragment] = []
     for start, stop in pairwise(cuts):
-        text = run.text[start:stop].strip()
+        part = run.text[start:stop]
+        text = part.strip()
+        head = start + len(part) - len(part.lstrip())
         confidence = float(np.mean(run.scores[start:stop])) if stop > start else 0.0
         if not text or confidence < _MIN_CONFIDENCE:
             continue
         left = 0.0 if start == 0 else max(0.0, run.places[start] - 0.35)
         right = along if stop == len(run.text) else min(along, run.places[stop - 1] + 0.35)
         pieces.append(
-            Fragment(text, _part(quad, left / along, right / along), round(confidence, 4))
+            Fragment(
+                text,
+                _part(quad, left / along, right / along),
+                round(confidence, 4),
+                run.options[head : head + len(text)],
+            )
         )
     return pieces
 
