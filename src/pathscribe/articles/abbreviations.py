@@ -91,8 +91,9 @@ def _section(element: etree._Element) -> Iterator[Pair]:
         yield from found
         return
     parts = [*element.iter("p", "list-item")] or [element]
+    known = set(parts)
     for part in parts:
-        if next((a for a in part.iterancestors() if a in parts), None) is None:
+        if not any(ancestor in known for ancestor in part.iterancestors()):
             yield from pairs_in_text(text_of(part, skip=("label",)))
 
 

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import IO, Literal, Self, cast
 
 from ..errors import SourceError
-from .files import Folder, Readable
+from .files import Folder, Readable, shown
 
 _ENDINGS = (".tar.gz", ".tgz", ".tar", ".zip")
+# LZMA, the fourth that Python knows, may ask for gigabytes of memory by a few bytes.
+_ZIP_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
 _HEADERS = frozenset("xgLKX")
 _MAX_HEADER_BYTES = 2**20
 _MAX_DEPTH = 32
@@ -106,7 +108,7 @@ class MemberBlob:
     @property
     def where(self) -> str:
         """Path of the archive and the member, for messages."""
-        return f"{self.archive}!/{self.member}"
+        return shown(f"{self.archive}!/{self.member}")
 
     def read(self) -> bytes:
         """All the bytes.
@@ -175,7 +177,7 @@ class MemberFolder:
     @property
     def where(self) -> str:
         """Path of the archive and the folder, for messages."""
-        return f"{self._archive}!/{self._path}" if self._path else str(self._archive)
+        return shown(f"{self._archive}!/{self._path}" if self._path else self._archive)
 
     def add(self, blob: MemberBlob) -> None:
         """Put a file into its place below this (top) folder; a later one replaces it."""
@@ -289,15 +291,15 @@ def _list_tar(
     total = 0
     for number, info in enumerate(_tar_members(path, kind, limits), start=1):
         name = _member_path(info.name)
-        shown = info.name.encode("ascii", "backslashreplace").decode("ascii")[:200]
+        label = info.name.encode("ascii", "backslashreplace").decode("ascii")[:200]
         if info.isdir():
             pass
         elif not info.isreg() or info.issparse():
-            top.noted.append(f"the archive's member {shown!r} is no plain file (a link?), left out")
+            top.noted.append(f"the archive's member {label!r} is no plain file (a link?), left out")
         elif not name:
-            top.noted.append(f"the archive's member {shown!r} leads out of the archive, left out")
+            top.noted.append(f"the archive's member {label!r} leads out of the archive, left out")
         elif info.size > limits.member_bytes:
-            top.noted.append(f"the archive's member {shown!r} has {info.size:,} bytes, left out")
+            top.noted.append(f"the archive's member {label!r} has {info.size:,} bytes, left out")
         elif not _hidden(name):
             top.add(MemberBlob(path, name, kind, info.offset_data, info.size, stamp))
         total += info.size
@@ -317,19 +319,23 @@ def _list_zip(path: Path, top: MemberFolder, limits: Limits) -> None:
     )
     for info in infos:
         name = _member_path(info.filename)
-        shown = info.filename.encode("ascii", "backslashreplace").decode("ascii")[:200]
+        label = info.filename.encode("ascii", "backslashreplace").decode("ascii")[:200]
         mode = info.external_attr >> 16
         if info.is_dir():
             continue
         if (mode & 0o170000) not in (0, 0o100000):
-            top.noted.append(f"the archive's member {shown!r} is no plain file (a link?), left out")
+            top.noted.append(f"the archive's member {label!r} is no plain file (a link?), left out")
         elif not name:
-            top.noted.append(f"the archive's member {shown!r} leads out of the archive, left out")
+            top.noted.append(f"the archive's member {label!r} leads out of the archive, left out")
         elif info.flag_bits & 1:
-            top.noted.append(f"the archive's member {shown!r} is encrypted, left out")
+            top.noted.append(f"the archive's member {label!r} is encrypted, left out")
+        elif info.compress_type not in _ZIP_METHODS:
+            top.noted.append(
+                f"the archive's member {label!r} is packed in a way that is not read, left out"
+            )
         elif info.file_size > limits.member_bytes:
             top.noted.append(
-                f"the archive's member {shown!r} has {info.file_size:,} bytes, left out"
+                f"the archive's member {label!r} has {info.file_size:,} bytes, left out"
             )
         elif not _hidden(name):
             top.add(MemberBlob(path, name, "zip", info.header_offset, info.file_size, stamp))

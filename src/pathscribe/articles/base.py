@@ -14,6 +14,7 @@ from typing import Protocol
 
 from ..errors import PathscribeError, SourceError
 from .captions import Captions
+from .files import shown
 from .model import Article
 
 _LOG = logging.getLogger("pathscribe.articles")
@@ -139,17 +140,17 @@ def read_articles(
         if not path.exists():
             raise SourceError(
                 "there is no such file or folder",
-                where=str(source),
+                where=shown(source),
                 hint="give a JATS XML file, a .tar.gz or .zip package, an image, or a folder",
             )
         backend = next((b for b in backends() if b.accepts(path)), None)
         if backend is None:
             raise SourceError(
                 "this kind of file cannot be read",
-                where=str(source),
+                where=shown(source),
                 hint="known are " + ", ".join(b.name for b in backends()),
             )
     except (SourceError, OSError) as error:
-        plain.report(error, str(source))
+        plain.report(error, shown(source))
         return
     yield from backend.read(path, options)

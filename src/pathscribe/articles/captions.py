@@ -13,12 +13,13 @@ from typing import Any
 
 from ..errors import SourceError
 from .clean import clean_text
-from .files import FileBlob, Folder, base_name, image_stem
+from .files import FileBlob, Folder, base_name, fold, image_stem
 from .jats_metadata import normal_pmcid
 from .model import Blob
 
 NAMES = ("captions.json", "captions.tsv", "figures.json", "figures.tsv")
 _MAX_BYTES = 256 * 2**20
+_MAX_REFERENCE = 500  # the pattern tries every division of the text
 _PMC_NAME = re.compile(r"^(PMC\d+)__(.+)$", re.DOTALL)
 _REFERENCE = re.compile(
     r"^(?P<author>.+?)(?P<others>,? et al)?\.\s+(?P<journal>[^;]+?)\.?\s+(?P<year>\d{4})"
@@ -82,7 +83,7 @@ class Reference:
 
 def split_reference(text: str) -> Reference:
     """The parts of a reference such as "A. Bee, et al. J Biol. 2017;7(2):60."."""
-    match = _REFERENCE.match(text)
+    match = _REFERENCE.match(text) if len(text) <= _MAX_REFERENCE else None
     if match is None:
         return Reference()
     parts = {
@@ -126,30 +127,49 @@ class Captions:
     """
 
     def __init__(self, entries: Iterable[tuple[str, Mapping[str, Any]]] = ()) -> None:
-        self._by_name: dict[str, Caption] = {}
-        self._by_stem: dict[str, Caption] = {}
+        self._names: dict[str, Caption] = {}
+        self._stems: dict[str, Caption] = {}
+        # By file names that stand beside a figure id: "F1.jpg" may be in many articles.
+        self._files: dict[str, Caption | None] = {}
+        self._count = 0
         for name, values in entries:
             caption = _caption(values)
-            for key in (name, str(values.get("filename") or "")):
-                key = base_name(key)
-                if not key:
-                    continue
-                self._by_name.setdefault(key, caption)
-                self._by_stem.setdefault(image_stem(key).casefold(), caption)
+            name, file = base_name(name), base_name(str(values.get("filename") or ""))
+            keys = [name]
+            if caption.pmcid and file and not split_figid(file)[0]:
+                keys.append(f"{caption.pmcid}__{file}")
+            for key in filter(None, keys):
+                self._names.setdefault(fold(key), caption)
+                self._stems.setdefault(fold(image_stem(key)), caption)
+            if file and file != name:
+                stem = fold(image_stem(file))
+                # Two articles' files of one name: better no caption than the other's.
+                self._files[stem] = caption if stem not in self._files else None
+            self._count += 1
 
     def __len__(self) -> int:
-        return len(set(map(id, self._by_name.values())))
+        return self._count
 
     def find(self, name: str) -> Caption | None:
         """The caption of an image.
 
-        Looks for the file name, then its stem, then its stem without "PMC123__".
+        Looks for the file name, then its stem, then both without "PMC123__", where the entry
+        is not another article's.
 
         Args:
             name: The image's file name.
         """
-        exact = self._by_name.get(name) or self._by_stem.get(image_stem(name).casefold())
-        return exact or self._by_stem.get(split_figid(name)[1].casefold())
+        pmcid, key = split_figid(name)
+        stem = fold(image_stem(name))
+        if (caption := self._names.get(fold(name)) or self._stems.get(stem)) is not None:
+            return caption
+        for caption in (self._files.get(stem), *(t.get(fold(key)) for t in self._loose())):
+            if caption and (not pmcid or caption.pmcid in ("", normal_pmcid(pmcid))):
+                return caption
+        return None
+
+    def _loose(self) -> tuple[Mapping[str, Caption | None], ...]:
+        return self._stems, self._files
 
     @classmethod
     def load(cls, path: Path) -> Captions:
@@ -248,7 +268,11 @@ def beside(folder: Folder) -> Captions | None:
     for place in (folder, folder.parent()):
         if place is None:
             continue
-        for blob in sorted(place.files(), key=lambda b: b.name):
+        try:
+            files = sorted(place.files(), key=lambda b: b.name)
+        except SourceError:  # the folder above may be nobody's business
+            continue
+        for blob in files:
             if blob.name.lower() in NAMES:
                 try:
                     return Captions.from_blob(blob)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import stat
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -79,7 +81,7 @@ class FileBlob:
     @property
     def where(self) -> str:
         """Path for messages."""
-        return str(self.path)
+        return shown(self.path)
 
     def _read(self, size: int | None) -> bytes:
         try:
@@ -116,6 +118,14 @@ class FileBlob:
         return self._read(size)
 
 
+def shown(path: str | Path) -> str:
+    """A path as it can be printed: what is no character, or moves a cursor, is escaped."""
+    return "".join(
+        char if char.isprintable() else char.encode("ascii", "backslashreplace").decode("ascii")
+        for char in str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+    )
+
+
 def _hidden(name: str) -> bool:
     return name.startswith(".") or name == "__MACOSX"
 
@@ -144,7 +154,7 @@ class DiskFolder:
     @property
     def where(self) -> str:
         """Path for messages."""
-        return str(self._path)
+        return shown(self._path)
 
     def _list(self) -> None:
         if self._listed:
@@ -158,14 +168,19 @@ class DiskFolder:
         for entry in entries:
             if _hidden(entry.name):
                 continue
-            if entry.is_symlink() and (
-                not entry.resolve().is_relative_to(self._top) or not entry.is_file()
-            ):
-                self._problems.append(f"{entry}: a link that leads elsewhere was not followed")
-            elif entry.is_dir():
-                self._folders.append(DiskFolder(entry, self._top))
-            elif entry.is_file():
-                self._files.append(FileBlob(entry))
+            try:
+                if entry.is_symlink() and (
+                    not entry.resolve().is_relative_to(self._top) or not entry.is_file()
+                ):
+                    self._problems.append(
+                        f"{shown(entry)}: a link that leads elsewhere was not followed"
+                    )
+                elif entry.is_dir():
+                    self._folders.append(DiskFolder(entry, self._top))
+                elif entry.is_file():
+                    self._files.append(FileBlob(entry))
+            except (OSError, RuntimeError) as error:  # no permission; links in a circle
+                self._problems.append(f"{shown(entry)}: cannot be looked at: {error}")
         self._listed = True
 
     def files(self) -> Sequence[FileBlob]:
@@ -228,16 +243,24 @@ def base_name(reference: str) -> str:
     Returns:
         The name; empty where the reference ends in none ("..", "/").
     """
-    path = (
-        urlsplit(reference).path if re.match(r"^[a-z][a-z+.-]*://", reference, re.I) else reference
-    )
+    path = reference
+    if re.match(r"^[a-z][a-z+.-]*://", reference, re.I):
+        with suppress(ValueError):  # an address that is none is a path with odd characters
+            path = urlsplit(reference).path
     name = re.split(r"[/\\]", path.strip())[-1]
     name = re.sub(r"[\x00-\x1f\x7f]", "", name).strip()
     return "" if name in (".", "..") else name
 
 
-def _fold(name: str) -> str:
-    return name.casefold()
+def fold(name: str) -> str:
+    """The name as it is compared: without regard to case and to how accents are spelt."""
+    # Some systems keep "ü" as "u" and a combining mark; documents rarely do.
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _ends_with(name: str, end: str) -> bool:
+    """Does a stem end with another one, after a dot, hyphen or underscore?"""
+    return name.endswith(end) and name[: -len(end)][-1:] in (".", "_", "-")
 
 
 class Pictures:
@@ -259,8 +282,8 @@ class Pictures:
         for blob in files:
             if is_image_name(blob.name):
                 self._names.setdefault(blob.name, blob)
-                self._folded.setdefault(_fold(blob.name), blob)
-                self._stems[_fold(image_stem(blob.name))].append(blob)
+                self._folded.setdefault(fold(blob.name), blob)
+                self._stems[fold(image_stem(blob.name))].append(blob)
 
     def _best(self, stem: str) -> Blob | None:
         found = self._stems.get(stem, [])
@@ -277,16 +300,13 @@ class Pictures:
         """
         names = dict.fromkeys((base_name(reference), base_name(unquote(reference))))
         for name in filter(None, names):
-            blob = self._names.get(name) or self._folded.get(_fold(name))
-            blob = blob or self._best(_fold(name)) or self._best(_fold(image_stem(name)))
+            blob = self._names.get(name) or self._folded.get(fold(name))
+            blob = blob or self._best(fold(name)) or self._best(fold(image_stem(name)))
             if blob is not None:
                 return blob
         for name in filter(None, names) if self._loose else ():
-            stem = _fold(image_stem(name))
-            ends = [end for end in self._stems if re.search(rf"[._-]{re.escape(end)}$", stem)]
-            ends += [
-                whole for whole in self._stems if re.search(rf"[._-]{re.escape(stem)}$", whole)
-            ]
+            stem = fold(image_stem(name))
+            ends = [s for s in self._stems if _ends_with(stem, s) or _ends_with(s, stem)]
             if len(ends) == 1:
                 return self._best(ends[0])
         return None

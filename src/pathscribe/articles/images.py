@@ -8,14 +8,19 @@ from pathlib import Path
 from ..errors import SourceError
 from .base import ReadOptions
 from .captions import Caption, Captions, beside, split_figid, split_reference
-from .files import DiskFolder, FileBlob, Folder, is_image_name
+from .files import DiskFolder, FileBlob, Folder, is_image_name, shown
 from .model import Article, Blob, Figure
 
 
 def _file_name(name: str) -> str:
     """The graphic's own file name, without the PMCID that figure collections put before it."""
     pmcid, _ = split_figid(name)
-    return name[len(pmcid) + 2 :] if pmcid else name
+    return shown(name[len(pmcid) + 2 :] if pmcid else name)
+
+
+def _key(name: str) -> str:
+    """The figure's key: the file name's stem, without what no identifier can carry."""
+    return shown(split_figid(name)[1]).strip(". ") or "image"
 
 
 def _article(source: str, pmcid: str, members: list[tuple[Blob, Caption]]) -> Article:
@@ -23,7 +28,7 @@ def _article(source: str, pmcid: str, members: list[tuple[Blob, Caption]]) -> Ar
     figures: list[Figure] = []
     used: set[str] = set()
     for blob, caption in members:
-        wanted = key = split_figid(blob.name)[1]
+        wanted = key = _key(blob.name)
         number = 1
         while key.casefold() in used:
             number += 1

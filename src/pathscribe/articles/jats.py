@@ -9,6 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from ..errors import SourceError
+from .archives import is_archive_name
 from .base import ReadOptions
 from .files import DiskFolder, FileBlob, Folder, Pictures, Readable, is_xml_name
 from .jats_figures import figures_of
@@ -26,17 +27,17 @@ _PMCID = re.compile(r"^PMC\d+$", re.I)
 _ASSET_DEPTH = 3
 
 
-def looks_like_jats(blob: Readable) -> bool:
-    """May the file be a JATS article?
+def looks_like_jats(blob: Readable) -> bool | None:
+    """Is the file a JATS article, by its root element?
 
-    True as well for XML that is broken at its beginning: the error is then reported by whoever
-    reads it.
+    None for XML that is broken or empty at its beginning, which may have been one: the error is
+    then reported by whoever reads it.
 
     Raises:
         SourceError: The file cannot be read.
     """
     tag = root_tag(blob.head(_HEAD))
-    return tag is None or tag is False or tag in _ROOTS
+    return None if tag is None or tag is False else tag in _ROOTS
 
 
 def _articles(root: etree._Element, where: str) -> list[etree._Element]:
@@ -107,15 +108,19 @@ def parse_articles(
 
 
 def is_asset_folder(folder: Folder, depth: int = _ASSET_DEPTH) -> bool:
-    """Does a folder below an article hold nothing but its files: no XML, no archive?"""
-    if depth == 0:
-        return not folder.files() and not folder.folders()
-    if any(
-        is_xml_name(b.name) or b.name.lower().endswith((".zip", ".tar", ".tgz", ".tar.gz"))
-        for b in folder.files()
-    ):
+    """Does a folder below an article hold nothing but its files: no XML, no archive?
+
+    One that cannot be listed does not count: it may well be somebody else's.
+    """
+    try:
+        files, folders = folder.files(), folder.folders()
+    except SourceError:
         return False
-    return all(is_asset_folder(child, depth - 1) for child in folder.folders())
+    if depth == 0:
+        return not files and not folders
+    if any(is_xml_name(b.name) or is_archive_name(b.name) for b in files):
+        return False
+    return all(is_asset_folder(child, depth - 1) for child in folders)
 
 
 def _below(folder: Folder) -> Iterator[Readable]:

@@ -14,6 +14,10 @@ from .jats_metadata import HREF
 from .jats_text import tag_of, text_of
 from .model import Blob, Figure
 
+# What no printed figure has; a document that goes beyond would fill the memory.
+_MAX_LABEL = 300
+_MAX_CAPTION = 100_000
+_MAX_FIGURES = 2_000
 _GRAPHICAL = re.compile(r"graphic|visual|toc", re.I)
 # Pictures in these are no pictures of the figure: formulas, tables, icons in the caption.
 _NOT_THE_PICTURE = frozenset(
@@ -82,7 +86,7 @@ def _join(*parts: str) -> str:
 
 
 def _label(text: str) -> str:
-    return re.sub(r"[\s.:|\u2013\u2014-]+$", "", text)
+    return text[:_MAX_LABEL].rstrip(" \t\n.:|\u2013\u2014-")
 
 
 def _captions(element: etree._Element) -> list[etree._Element]:
@@ -130,7 +134,7 @@ def _caption(element: etree._Element) -> _Caption:
         title = title[match.end() :] if title else ""
     if not title and lead and text.startswith(lead):
         title = lead
-    return _Caption(label, title, text)
+    return _Caption(label, title[:_MAX_CAPTION], text[:_MAX_CAPTION])
 
 
 def _owner(element: etree._Element) -> etree._Element | None:
@@ -200,19 +204,24 @@ def _parent(figure: etree._Element, label: str) -> str:
     return ""
 
 
-def _with_groups(figure: etree._Element, own: _Caption) -> _Caption:
-    """The caption with what stands on the groups around the figure, outermost first."""
-    groups = [
-        _caption(ancestor) for ancestor in figure.iterancestors() if tag_of(ancestor) == "fig-group"
-    ]
+def _with_groups(
+    figure: etree._Element, own: _Caption, known: dict[etree._Element, _Caption]
+) -> _Caption:
+    """The caption with what stands on the groups around the figure, outermost first.
+
+    `known` keeps the groups' captions, which their figures share.
+    """
     label, title, text = own.label, own.title, own.text
-    for group in groups:
+    for ancestor in figure.iterancestors("fig-group"):
+        group = known.get(ancestor)
+        if group is None:
+            group = known[ancestor] = _caption(ancestor)
         if group.label and not re.match(re.escape(group.label), label, re.I):
             complete = _FIGURE_LABEL.search(label)
             label = label if complete else f"{group.label} {label.strip('()')}".strip()
         title = title or group.title
         if group.text and group.text not in text:
-            text = _join(group.text, text)
+            text = _join(group.text, text)[:_MAX_CAPTION]
     return _Caption(label, title, text)
 
 
@@ -269,11 +278,15 @@ def figures_of(article: etree._Element, pictures: Pictures) -> Found:
     keys = _Keys()
     shown: set[str] = set()
     none: list[etree._Element | None] = [None]
+    groups: dict[etree._Element, _Caption] = {}
     for element in _candidates(article):
+        if len(figures) >= _MAX_FIGURES:
+            problems.append(f"more than {_MAX_FIGURES:,} figures: the others were left out")
+            break
         tag = tag_of(element)
         xml_id = element.get("id") or ""
         own = _caption(element)
-        caption = _with_groups(element, own) if tag == "fig" else own
+        caption = _with_groups(element, own, groups) if tag == "fig" else own
         section = _section(element)
         if tag in ("abstract", "trans-abstract"):
             section = "abstract"
@@ -297,7 +310,7 @@ def figures_of(article: etree._Element, pictures: Pictures) -> Found:
         name = caption.label or xml_id or "a figure"
         if not graphics:
             problems.append(f"{name}: the article names no picture for it")
-        for graphic in graphics or none:
+        for graphic in graphics[: _MAX_FIGURES - len(figures)] or none:
             reference = _href(graphic) if graphic is not None else ""
             file_name = clean_text(base_name(reference))
             if translated and file_name and file_name in shown:

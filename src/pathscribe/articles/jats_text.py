@@ -82,6 +82,7 @@ _MARK_ONLY = re.compile(r"^[\s,;\u2010-\u2015\u2212-]*$")
 _ALLELE = re.compile(
     r"^(?:[A-Z]\d{1,4}(?:[A-Z]|fs|\*)|[^\s/]*[A-Za-z][^\s/]*/\S+|[^\s/]+/\S*[a-z]+)$"
 )
+_MAX_ALLELE = 40  # the pattern looks twice at each character
 _STRAIN = re.compile(r"^(?=.*[A-Z])(?=.*\d)[A-Za-z][\w./-]{2,}$")
 _LOWER_WORD = re.compile(r"(?:^|[^A-Za-z])[a-z]{4,}$")
 
@@ -150,7 +151,7 @@ def _raise(writer: _Writer, text: str) -> None:
     elif text == "TM":
         writer.add("™")
     else:
-        if before.isalnum() and _ALLELE.match(text):
+        if before.isalnum() and len(text) <= _MAX_ALLELE and _ALLELE.match(text):
             writer.add(" ")
         writer.add(text)
 

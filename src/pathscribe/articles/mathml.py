@@ -22,6 +22,7 @@ _ACCENTS = {
     "\u02d9": "\u0307",
     "→": "\u20d7",
 }
+_MAX_TEX = 20_000
 _GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lamda mu nu xi pi rho sigma tau "
     "upsilon phi chi psi omega"
@@ -146,8 +147,10 @@ def tex_text(source: str) -> str:
     Args:
         source: Such as ``\documentclass{minimal}\begin{document}$$\alpha_1$$\end{document}``.
     """
-    body = re.search(r"\\begin\s*\{document\}(.*?)\\end\s*\{document\}", source, re.DOTALL)
-    text = body.group(1) if body else source
+    source = source[:_MAX_TEX]
+    if begin := re.search(r"\\begin\s*\{document\}", source):
+        source = source[begin.end() :]
+    text = re.split(r"\\end\s*\{document\}", source, maxsplit=1)[0]
     text = re.sub(r"(?<!\\)%[^\n]*\n", "", text).replace("$", "")
     text = re.sub(r"\\(?:begin|end)\s*\{[^}]*\}", " ", text)
     text = re.sub(

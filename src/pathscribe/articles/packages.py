@@ -8,7 +8,16 @@ from pathlib import Path
 from ..errors import SourceError
 from .archives import is_archive_name, open_archive
 from .base import ReadOptions
-from .files import DiskFolder, FileBlob, Folder, Pictures, Readable, is_image_name, is_xml_name
+from .files import (
+    DiskFolder,
+    FileBlob,
+    Folder,
+    Pictures,
+    Readable,
+    is_image_name,
+    is_xml_name,
+    suffix_of,
+)
 from .images import read_image_folder
 from .jats import (
     is_asset_folder,
@@ -25,17 +34,27 @@ _MAX_DEPTH = 64
 def _sorted_xml(folder: Folder, options: ReadOptions) -> tuple[list[Readable], list[str]]:
     """The folder's JATS documents, and messages about its other XML files."""
     documents: list[Readable] = []
+    unclear: set[str] = set()
     problems: list[str] = []
     for blob in folder.files():
         if not is_xml_name(blob.name):
             continue
         try:
-            if looks_like_jats(blob):
-                documents.append(blob)
-            else:
-                problems.append(f"{blob.where}: is XML but no JATS article, left out")
+            jats = looks_like_jats(blob)
         except SourceError as error:
             options.report(error, blob.where)
+            continue
+        if jats is False:
+            problems.append(f"{blob.where}: is XML but no JATS article, left out")
+        else:
+            documents.append(blob)
+        if jats is None:
+            unclear.add(blob.name)
+    if any(suffix_of(b.name) == ".nxml" and b.name not in unclear for b in documents):
+        # The article of a PMC package ends so; broken XML beside it is its supplement.
+        for blob in [b for b in documents if b.name in unclear and suffix_of(b.name) != ".nxml"]:
+            documents.remove(blob)
+            problems.append(f"{blob.where}: is no well-formed XML, left out")
     return documents, problems
 
 
@@ -90,6 +109,8 @@ def read_folder(folder: Folder, options: ReadOptions, depth: int = 0) -> Iterato
     for blob in files:
         if isinstance(blob, FileBlob) and is_archive_name(blob.name):
             yield from read_archive(blob.path, options, alone=False)
+        elif is_archive_name(blob.name) and not documents:
+            options.note("an archive inside an archive is not read", blob.where)
     for child in folders:
         yield from read_folder(child, options, depth + 1)
 

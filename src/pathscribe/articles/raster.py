@@ -78,6 +78,24 @@ def _refuse(data: bytes, where: str) -> ImageError:
     )
 
 
+def _too_large(how: str, where: str) -> ImageError:
+    return ImageError(
+        f"the image is too large: {how}",
+        where=where,
+        hint="make it smaller, or save it as PNG in grey or with a palette",
+    )
+
+
+def _is_cut(name: str, data: bytes) -> bool:
+    """Do the bytes end before the place that the format's own header names?"""
+    if name == "WEBP":
+        return len(data) < 8 + int.from_bytes(data[4:8], "little")
+    if name == "TIFF" and len(data) >= 8:
+        # The directory often stands at the file's end.
+        return len(data) <= int.from_bytes(data[4:8], "little" if data[:2] == b"II" else "big")
+    return False
+
+
 def _open(data: bytes, where: str) -> ImageFile.ImageFile:
     """Open without decoding, by Pillow's readers for the known formats only.
 
@@ -96,8 +114,14 @@ def _open(data: bytes, where: str) -> ImageFile.ImageFile:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 return factory(io.BytesIO(data), "")
+        except Image.DecompressionBombError as error:
+            raise _too_large(str(error), where) from error
         except Exception as error:  # a reader's errors on hostile bytes are of any kind
-            cut = isinstance(error, EOFError) or "truncated" in str(error).lower()
+            cut = (
+                isinstance(error, EOFError)
+                or "truncated" in str(error).lower()
+                or _is_cut(name, data)
+            )
             what = "the image is truncated" if cut else f"the image's beginning is damaged: {error}"
             raise ImageError(what, where=where, hint="get the file again") from error
     raise _refuse(data, where)
@@ -118,6 +142,8 @@ def _decode(image: ImageFile.ImageFile, where: str) -> None:
             image.load()
     except MemoryError as error:
         raise ImageError("the image does not fit into memory", where=where) from error
+    except Image.DecompressionBombError as error:
+        raise _too_large(str(error), where) from error
     except Exception as error:  # a reader's errors on hostile bytes are of any kind
         cut = isinstance(error, EOFError) or any(
             word in str(error).lower() for word in ("truncated", "end of", "eof", "not enough")
@@ -229,7 +255,8 @@ def load_raster(data: bytes, *, where: str, max_pixels: int = MAX_PIXELS) -> Ras
     A picture of more than `max_pixels` is reduced by a whole factor (box filter); a JPEG is
     already decoded at a half, quarter or eighth. A picture that would take more than 1 GiB to
     decode is refused with its size: a colour PNG of 20,000 x 20,000 is, one in grey, palette or
-    black and white is read reduced, and so is a JPEG.
+    black and white is read reduced, and so is a JPEG. TIFF and WebP are refused from 179 million
+    pixels.
 
     A picture that is cut off is refused: half a pathway would be a wrong record.
 
@@ -257,16 +284,17 @@ def load_raster(data: bytes, *, where: str, max_pixels: int = MAX_PIXELS) -> Ras
     decoded_width, decoded_height = image.size
     needed = decoded_width * decoded_height * _BYTES_PER_PIXEL.get(image.mode, 4)
     if needed > _MAX_DECODED_BYTES:
-        raise ImageError(
-            f"the image is too large: {width:,} x {height:,} pixels take "
-            f"{needed / 2**30:.1f} GiB to decode",
-            where=where,
-            hint="make it smaller, or save it in grey or with a palette",
+        raise _too_large(
+            f"{width:,} x {height:,} pixels take {needed / 2**30:.1f} GiB to decode", where
         )
-    orientation = _orientation(image)
     # Pillow takes every CMYK JPEG for an inverted one, as Adobe's programs write them.
     inverted = name in ("JPEG", "MPO") and image.mode == "CMYK" and "adobe" not in image.info
     _decode(image, where)
+    if name == "TIFF":  # Pillow has turned it already
+        (width, height), orientation = image.size, 1
+        decoded_width, decoded_height = image.size
+    else:
+        orientation = _orientation(image)
     drafted = width / decoded_width if decoded_width != width else 1.0
     drafted = float(round(drafted)) or 1.0
     rest = _reduction(decoded_width, decoded_height, max_pixels)

@@ -12,9 +12,11 @@ from lxml import etree
 
 from ..errors import SourceError
 
+_BOMB_HINT = "an article needs no such entities; get the file from its publisher again"
 # What one document may add by its own entities; articles use them for a few symbols at most.
 _MAX_ENTITY_TEXT = 1_000
 _MAX_ENTITY_TOTAL = 1_000_000
+_MAX_PROBLEMS = 20
 _JATS_NAMESPACE = re.compile(
     r"\{(?:https?://jats\.nlm\.nih\.gov/|https?://dtd\.nlm\.nih\.gov/)[^}]*\}"
 )
@@ -59,12 +61,26 @@ def _kind(error: etree.XMLSyntaxError) -> str:
 
 
 def _error(error: etree.XMLSyntaxError, where: str) -> SourceError:
-    if _kind(error) in {"ERR_RESOURCE_LIMIT", "ERR_ENTITY_LOOP"} or "entity" in str(error).lower():
+    kind = _kind(error)
+    if kind == "ERR_ENTITY_LOOP" or "amplification" in error.msg:
         return SourceError(
             "the XML is refused: its entities refer to each other or grow without bound "
-            "(an entity bomb), or it is larger than a document may be",
+            "(an entity bomb)",
             where=where,
-            hint="an article needs no such entities; get the file from its publisher again",
+            hint=_BOMB_HINT,
+        )
+    if kind == "ERR_ENTITY_IS_EXTERNAL":
+        return SourceError(
+            "the XML is refused: one of its attributes refers to another file by an entity",
+            where=where,
+            hint=_BOMB_HINT,
+        )
+    if kind == "ERR_RESOURCE_LIMIT":
+        return SourceError(
+            "the XML is refused: it is nested more deeply, or a text in it is longer, than in any "
+            f"document ({error.msg.strip().partition(', ')[0]})",
+            where=where,
+            hint="get the file from its publisher again",
         )
     return SourceError(
         f"the XML is broken: {error.msg}",
@@ -78,6 +94,10 @@ def _with_characters(data: bytes) -> bytes:
     declared = _DECLARED_ENCODING.match(data)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encoding = "utf-16"
+    elif data[:4] in (b"<\0?\0", b"<\0!\0"):
+        encoding = "utf-16-le"
+    elif data[:4] in (b"\0<\0?", b"\0<\0!"):
+        encoding = "utf-16-be"
     else:
         encoding = declared.group(1).decode("ascii") if declared else "utf-8-sig"
     try:
@@ -95,18 +115,31 @@ def _with_characters(data: bytes) -> bytes:
     return text.encode("utf-8")
 
 
-def _replace(node: etree._Entity, text: str) -> None:
-    """Put text in the place of an entity reference."""
-    parent = node.getparent()
-    if parent is None:
-        return
-    text += node.tail or ""
-    before = node.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-    parent.remove(node)
+def _replace(parent: etree._Element, texts: dict[etree._Element, str]) -> None:
+    """Put texts in the places of an element's entity references.
+
+    In one go: to append to the text before each reference would copy it as often as there are
+    references.
+    """
+    before: etree._Element | None = None
+    run = [parent.text or ""]
+
+    def end_run() -> None:
+        text = "".join(run) or None
+        if before is None:
+            parent.text = text
+        else:
+            before.tail = text
+
+    for child in list(parent):
+        text = texts.get(child)
+        if text is None:
+            end_run()
+            before, run = child, [child.tail or ""]
+        else:
+            run += [text, child.tail or ""]
+            parent.remove(child)
+    end_run()
 
 
 def _entities(dtd: Any) -> Iterable[Any]:
@@ -121,24 +154,26 @@ def _resolve_entities(root: etree._Element, where: str) -> list[str]:
     """
     dtd = root.getroottree().docinfo.internalDTD
     own = {entity.name: entity.content for entity in _entities(dtd)} if dtd is not None else {}
-    problems: list[str] = []
+    problems: dict[str, None] = {}
+    parents: dict[etree._Element, dict[etree._Element, str]] = {}
     total = 0
     for node in list(root.iter(etree.Entity)):
         name = str(node.text).strip("&;")
         content = own.get(name)
         if name in own and content is None:
-            problems.append(f"the external entity &{name}; was not read")
+            problems[f"the external entity &{name}; was not read"] = None
             content = ""
         elif content is None:
             content = html5.get(f"{name};")
             if content is None:
-                problems.append(f"the entity &{name}; is not known")
+                problems[f"the entity &{name}; is not known"] = None
                 content = ""
         elif re.search(r"&[^#;\s]+;", content):
             raise SourceError(
                 f"the XML is refused: its entity &{name}; is made of other entities "
                 "(an entity bomb)",
                 where=where,
+                hint=_BOMB_HINT,
             )
         else:
             content = re.sub(r"<[^>]*>", "", content)
@@ -147,9 +182,16 @@ def _resolve_entities(root: etree._Element, where: str) -> list[str]:
             raise SourceError(
                 f"the XML is refused: its entity &{name}; adds too much text (an entity bomb)",
                 where=where,
+                hint=_BOMB_HINT,
             )
-        _replace(node, content)
-    return list(dict.fromkeys(problems))
+        if (parent := node.getparent()) is not None:
+            parents.setdefault(parent, {})[node] = content
+    for parent, texts in parents.items():
+        _replace(parent, texts)
+    if len(problems) > _MAX_PROBLEMS:
+        more = f"and {len(problems) - _MAX_PROBLEMS} more entities that are not known"
+        return [*list(problems)[:_MAX_PROBLEMS], more]
+    return list(problems)
 
 
 def parse(data: bytes, where: str) -> Document:
