@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..vocabulary.normal import normalise, variants
+from ..vocabulary.normal import normalise
 from .context import Context
-from .cues import judge
 from .enumerations import expand
-from .naming import Decision, decide, is_viral
-from .repair import candidates
+from .misread import reread
+from .naming import Decision, decide
 from .scoring import CUTOFF, GENE_TYPES
 from .states import MODIFICATIONS, strip_states
 
@@ -371,77 +370,6 @@ def _glued(text: str, context: Context) -> list[Piece]:
 
 
 def repair(text: str, context: Context) -> Piece | None:
-    """A misread token as the name it was, if a name is one look-alike away.
-
-    Args:
-        text: A token that is no name as it stands.
-        context: What the figure says; a spelling that stands in the caption is preferred.
-
-    Returns:
-        The piece, its form the repaired spelling; None where nothing is likely enough.
-    """
-    letters = sum(c.isalpha() for c in text)
-    if len(text) > 30 or not (text[0].isalnum() or text[-1].isalnum()):
-        return None
-    if len(text) < 3 or not letters or (text.islower() and text.isalpha()):
-        return None
-    lexicon = context.lexicon
-    if lexicon.is_word(text) or context.abbreviations.find(text) is not None:
-        return None
-    if judge(text, context.everything) is not None:
-        return None
-    if any((t.exact or t.same_case) and t.rank <= 30 for t in lexicon.lookup(text)):
-        return None  # a valid name, turned down for other reasons
-
-    def accept(spelling: str) -> bool:
-        key = normalise(spelling)
-        if is_viral(spelling, context):
-            return True
-        if not lexicon.contains(key) and not any(
-            lexicon.contains(v.key) for v in variants(spelling)
-        ):
-            return False
-        terms = lexicon.lookup(spelling)
-        return any(
-            (t.exact or t.same_case)
-            and (
-                (t.type in GENE_TYPES and t.rank <= 24)
-                or (t.type not in GENE_TYPES and t.rank <= 8 and len(spelling) > 4)
-            )
-            for t in terms[:3]
-        )
-
-    options: list[tuple[float, int, str, Decision]] = []
-    for option in candidates(text, accept):
-        decision = decide(option.text, context)
-        if decision is None:
-            continue
-        seen = context.mentioned(option.text)
-        if len(option.text) > len(text) and len(text) == 3 and not seen and text[0] != "L":
-            continue  # a lost first letter of a short form is a guess
-        cost = 0.09 * option.cost - (0.15 if seen else 0.0)
-        if len(text) == 3 and not seen:
-            cost += 0.15
-        if decision.type not in GENE_TYPES:
-            cost += 0.1
-        changed = decision.weakened(
-            cost, "repair",
-            f"read as {text!r}, one look-alike from {option.text!r}"
-            + (f", which stands in the {seen}" if seen else ""),
-        )  # fmt: skip
-        options.append((-changed.score, option.cost, option.text, changed))
-    if not options:
-        return None
-    options.sort(key=lambda o: o[:3])
-    best = options[0]
-    meaning = (best[3].type, best[3].readings[0].curie)
-    rivals = [
-        o for o in options[1:]
-        if o[0] - best[0] < 0.02 and (o[3].type, o[3].readings[0].curie) != meaning
-    ]  # fmt: skip
-    decision = best[3]
-    if rivals:
-        decision = decision.weakened(0.15, "ambiguous", f"{rivals[0][2]!r} is as near")
-    if decision.score < CUTOFF:
-        return None
-    return Piece(0, len(text), best[2], decision)
+    """A misread token as the name it was, if a name is near enough; see `misread.reread`."""
+    found = reread(text, context)
+    return Piece(0, len(text), *found) if found is not None else None

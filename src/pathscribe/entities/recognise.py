@@ -11,6 +11,7 @@ from ..records.model import Evidence, Mention, Organism, Reading
 from ..text.model import Label
 from ..vocabulary.lexicon import Lexicon
 from .context import Context, context
+from .misread import greek, undecided
 from .naming import Decision
 from .reading import Piece, read_text
 from .scoring import GENE_TYPES
@@ -117,21 +118,42 @@ def _repaired(
     for label in labels:
         text, at, done = "", 0, []
         for piece in sorted(read_text(label.text, around), key=lambda p: p.start):
-            why = next((e for e in piece.decision.evidence if e.kind == "repair"), None)
+            if piece.start < at:
+                continue
             wrong = label.text[piece.start : piece.end]
-            if why is None or piece.start < at or piece.state or piece.form == wrong:
+            right, why = _right(piece, wrong, around)
+            if right == wrong:
                 continue
             text += label.text[at : piece.start]
-            done.append(_Repair(len(text), len(text) + len(piece.form), -why.weight, why))
-            text += piece.form
+            if why is not None:
+                done.append(_Repair(len(text), len(text) + len(right), -why.weight, why))
+            text += right
             at = piece.end
-        if done:
-            text += label.text[at:]
+        text += label.text[at:]
+        if text != label.text:
             result.append(replace(label, text=text, original=label.text, options=()))
             changes[label.id] = tuple(done)
         else:
             result.append(label)
     return result, changes
+
+
+def _right(piece: Piece, wrong: str, around: Context) -> tuple[str, Evidence | None]:
+    """The spelling that a piece should have, and what says so where it changes the meaning."""
+    kinds = {e.kind: e for e in piece.decision.evidence}
+    if "repair" in kinds and not piece.state:
+        return piece.form, kinds["repair"]
+    if "glued" in kinds and piece.start > 0:
+        return f" {piece.form}", None
+    if piece.form == wrong and "repair" not in kinds:
+        spelling = greek(wrong, around)
+        if spelling:
+            return spelling, None
+        spelling = undecided(wrong, around)
+        if spelling:
+            text = f"read as {wrong!r}; {spelling!r} is as likely and better known"
+            return spelling, Evidence(kind="repair", text=text, weight=-0.05)
+    return wrong, None
 
 
 def _remember(pieces: list[Piece], repairs: Sequence[_Repair]) -> list[Piece]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from ..text.model import Options
 
 # What the recogniser writes -> what may stand there, with a cost (smaller is likelier).
 _CONFUSIONS: dict[str, tuple[tuple[str, int], ...]] = {
@@ -64,6 +68,7 @@ _CONFUSIONS: dict[str, tuple[tuple[str, int], ...]] = {
     "W": (("ω", 3),),
     "n": (("η", 2), ("π", 3)),
     "p": (("ρ", 2), ("P", 2)),
+    "r": (("n", 3), ("i", 3)),
     "t": (("τ", 3), ("f", 3)),
     "f": (("t", 3),),
     "M": (("N", 3),),
@@ -99,72 +104,95 @@ _PAIRS: tuple[tuple[str, str, int], ...] = (
     ("ikB", "IκB", 1),
 )
 _BORDERS = "1lI|!ìíîï'`i"
-_LOST_FIRST = "IPT"
-_MOST_COST = 3
-_MOST_BY_LENGTH = {1: 0, 2: 0, 3: 1, 4: 2, 5: 2}  # the shorter, the more names are near by chance
+_LOST_FIRST = re.compile(r"(?:L-?\d|L\d|FN|FI[TH]|RF-?\d|KK)")  # what an I comes before
+# Costs are in nats: how much likelier what was read is than what is put in its place. Where the
+# recogniser tells nothing, a confusion of likeliness 1, 2 or 3 of the tables costs as much:
+_NATS = {1: 2.2, 2: 3.6, 3: 5.0}
+# What a repair may cost: the shorter a text, the more names are near by chance.
+_MOST_NATS = {1: 0.0, 2: 0.5, 3: 2.3, 4: 4.8, 5: 4.9, 6: 5.2}
+_MOST = 6.6
+_DOUBT = 0.3  # a second repair in one text costs so much more
+_PRUNE = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A spelling that differs by look-alikes, and how unlikely the confusion is (1 to 6)."""
+    """A spelling that differs by look-alikes, and how unlikely the confusion is, in nats."""
 
     text: str
-    cost: int
+    cost: float
 
 
-def _single(text: str) -> Iterator[Repair]:
+def _edits(text: str, options: Sequence[Options]) -> dict[str, float]:
+    """Every spelling that is one confusion away, with its cost."""
+    found: dict[str, float] = {}
+
+    def add(spelling: str, cost: float) -> None:
+        if spelling != text and spelling and cost < found.get(spelling, 99.0):
+            found[spelling] = cost
+
     for i, char in enumerate(text):
-        for other, cost in _CONFUSIONS.get(char, ()):
-            # Digits seldom become letters amid digits, nor letters digits amid letters.
-            yield Repair(text[:i] + other + text[i + 1 :], cost)
-    for wrong, right, cost in _PAIRS:
+        seen = dict(options[i] if i < len(options) else ())
+        top = max(seen.get(char, 0.0), 0.02)
+        for other, p in seen.items():
+            if other != char:
+                add(text[:i] + other + text[i + 1 :], max(0.1, math.log(top / p)))
+        for other, likeliness in _CONFUSIONS.get(char, ()):
+            cost = _NATS[likeliness]
+            if seen and other not in seen:
+                # The recogniser was asked and did not think of it.
+                sure = seen.get(char, 0.0)
+                cost += 2.4 if sure > 0.995 else 1.2 if sure > 0.9 else 0.4
+            add(text[:i] + other + text[i + 1 :], cost)
+    for wrong, right, likeliness in _PAIRS:
         at = text.find(wrong)
         while at >= 0:
-            yield Repair(text[:at] + right + text[at + len(wrong) :], cost)
+            add(text[:at] + right + text[at + len(wrong) :], _NATS[likeliness])
             at = text.find(wrong, at + 1)
+    return found
 
 
-def candidates(text: str, accept: Callable[[str], bool]) -> list[Repair]:
+def candidates(
+    text: str, accept: Callable[[str], bool], options: Sequence[Options] = ()
+) -> list[Repair]:
     """Names that a misread text may be, the likeliest first.
 
     Args:
         text: A token that is no name as it stands.
         accept: Tells whether a spelling is a name worth having.
+        options: What the recogniser saw beside each character; empty where it does not tell.
 
     Returns:
-        Accepted spellings, by cost, then alphabetically. One confusion is tried everywhere;
-        two only in texts of four characters or more, and then only cheap ones.
+        Accepted spellings, by cost, then alphabetically. One confusion is tried everywhere, two
+        or three where they are likely.
     """
-    best: dict[str, int] = {}
-    firsts: dict[str, int] = {}
-    most = _MOST_BY_LENGTH.get(len(text), _MOST_COST)
-    for repair in _single(text):
-        if repair.text != text and repair.cost < firsts.get(repair.text, 9):
-            firsts[repair.text] = repair.cost
-    for spelling, cost in firsts.items():
-        if cost <= most and accept(spelling):
-            best[spelling] = cost
+    most = _MOST_NATS.get(len(text), _MOST)
+    best: dict[str, float] = {}
+    frontier = {text: 0.0}
+    tried = {text}
+    for step in range(3):
+        fresh: dict[str, float] = {}
+        for spelling, spent in sorted(frontier.items(), key=lambda x: (x[1], x[0])):
+            here = options if len(spelling) == len(text) else ()
+            for other, cost in _edits(spelling, here).items():
+                total = spent + cost + (_DOUBT if step else 0.0)
+                if total <= most and other not in tried and total < fresh.get(other, 99.0):
+                    fresh[other] = total
+        for spelling, total in fresh.items():
+            if accept(spelling):
+                best[spelling] = total
+        tried.update(fresh)
+        if best or step == 2 or len(text) < 4:
+            break
+        frontier = dict(sorted(fresh.items(), key=lambda x: (x[1], x[0]))[:_PRUNE])
     if not best and len(text) >= 4:
         # A border that was read as a letter: "1p53" of "p53" in a box, "EGFRI".
-        for piece in (
-            text[1:] if text[0] in _BORDERS else "",
-            text[:-1] if text[-1] in _BORDERS else "",
-        ):
+        first = text[1:] if text[0] in _BORDERS.replace("I", "") else ""
+        last = text[:-1] if text[-1] in _BORDERS else ""
+        for piece in (first, last):
             if len(piece) >= 3 and accept(piece):
-                best[piece] = 1
-    if not best and len(text) >= 3:
+                best[piece] = _NATS[1]
+    if not best and _LOST_FIRST.match(text) and accept("I" + text):
         # A letter at the edge that ran into a box's border: "L6R" of "IL6R".
-        for lost in _LOST_FIRST:
-            if text[0].isupper() and accept(lost + text):
-                best[lost + text] = 3
-    if not best and len(text) >= 4:
-        for spelling, cost in firsts.items():
-            if cost > 1:
-                continue
-            for repair in _single(spelling):
-                total = cost + repair.cost
-                if total > (2 if len(text) == 4 else _MOST_COST) or repair.text == text:
-                    continue
-                if total < best.get(repair.text, 9) and accept(repair.text):
-                    best[repair.text] = total
-    return [Repair(t, c) for t, c in sorted(best.items(), key=lambda x: (x[1], x[0]))]
+        best["I" + text] = _NATS[3]
+    return [Repair(t, round(c, 3)) for t, c in sorted(best.items(), key=lambda x: (x[1], x[0]))]

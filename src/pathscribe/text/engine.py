@@ -38,6 +38,10 @@ class Engine(Protocol):
         """
         ...
 
+    def line(self, rgb: Pixels) -> Fragment | None:
+        """Read a picture that holds one line of text and nothing else; None if it is empty."""
+        ...
+
 
 def _rapid(threads: int) -> Engine:
     from .rapid import RapidEngine

@@ -32,6 +32,11 @@ _OPEN_START = re.compile(r"(?:[)/&,]|(?:of|and|or|by|to|in|with|for|from|via|on|
 _HYPHEN_END = re.compile(r"[^\W\d_]{2,}[-‐­]$")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;:]?")
 _LOWER_WORD = re.compile(r"[a-zß-ÿ]{3,}(?:[-/][a-z]+)*\b(?![A-Z0-9])")
+_EDGE_DIRT = re.compile(
+    r"""^(?:[|/\\'"`´‘’“”•·.,:;_~=<>—]|-(?=[A-Z]))+(?=.*\w)|(?<=\w|[)+\]])[|/\\'"`´‘“”•·.,:;_~=<>—]+$""",
+    re.X,
+)
+_CHARGE = re.compile(r"^[1-4]?[+\-−–]{1,2}$")
 _RANGE = re.compile(r"^\s*[\d.]+\s*$")
 
 
@@ -164,6 +169,8 @@ class _Ground:
 
 def _beside(a: _Box, b: _Box, known: Known, ground: _Ground) -> bool:
     """Do b and a, in this order on one line, make one label?"""
+    if _raised(a, b):
+        return True
     if not _similar(a, b, 1.8):
         return False
     shared = min(a.bottom, b.bottom) - max(a.top, b.top)
@@ -190,6 +197,16 @@ def _beside(a: _Box, b: _Box, known: Known, ground: _Ground) -> bool:
     if _plain(a.text) and _plain(b.text):
         return gap < _WORD_GAP
     return gap < _TIGHT and len(a.text) + len(b.text) > 2
+
+
+def _raised(a: _Box, b: _Box) -> bool:
+    """Is b the charge of the ion a, smaller and higher: "Ca" and "2+"?"""
+    if not _CHARGE.match(b.text) or not a.text[-1:].isalpha():
+        return False
+    gap = (b.left - a.right) / a.height
+    return (
+        -0.4 < gap < 0.3 and b.height < 1.1 * a.height and a.top - 0.6 * a.height < b.top < a.bottom
+    )
 
 
 def _plain(text: str) -> bool:
@@ -294,6 +311,8 @@ def _lines(fragments: Sequence[Fragment], known: Known, ground: _Ground) -> list
                 continue
             line = open_lines[best]
             gap = (box.left - line.right) / max(box.height, line.height)
+            if _raised(line, box):
+                gap = 0.0
             glue = "" if gap < 0.12 and _glued(line.text, box.text, known) else " "
             open_lines[best] = _box([*line.parts, *box.parts], line.text + glue + box.text, angle)
         lines.extend(open_lines)
@@ -302,13 +321,19 @@ def _lines(fragments: Sequence[Fragment], known: Known, ground: _Ground) -> list
 
 def _glued(left: str, right: str, known: Known) -> bool:
     """Were two pieces that touch one word?"""
+    if _CHARGE.match(right):
+        return True
     if known(left + right):
         return True
     return left[-1:] in "-/(" or right[:1] in "-/),.+'"
 
 
 def merge(
-    fragments: Sequence[Fragment], *, rgb: Pixels | None = None, known: Known = nothing_known
+    fragments: Sequence[Fragment],
+    *,
+    rgb: Pixels | None = None,
+    known: Known = nothing_known,
+    keep_signs: bool = False,
 ) -> list[Label]:
     """Make labels of an engine's fragments.
 
@@ -321,12 +346,14 @@ def merge(
         fragments: Runs of text, in pixels of ``rgb``.
         rgb: The picture, shape (height, width, 3), to look for borders; None to do without.
         known: Tells whether a text is the name of something, whole.
+        keep_signs: Keep fragments without letters and digits, which are arrows and bullets
+            mostly.
 
     Returns:
         Labels in reading order.
     """
     ground = _Ground(rgb)
-    usable = [f for f in fragments if any(c.isalnum() for c in f.text)]
+    usable = [f for f in fragments if keep_signs or any(c.isalnum() for c in f.text)]
     lines = _lines(usable, known, ground)
     lines.sort(key=lambda b: (b.angle, b.top, b.left, b.text))
     taken: set[int] = set()
@@ -377,7 +404,7 @@ def _label(chain: Sequence[_Box], text: str) -> Label:
             quad = _start_at(rectangle, parts[0].polygon[0])
         polygon = tuple((round(float(x), 1), round(float(y), 1)) for x, y in quad)
     heights = [math.dist(p.polygon[0], p.polygon[3]) for p in parts]
-    text = re.sub(r"\s+", " ", text).strip()
+    text = _clean(re.sub(r"\s+", " ", text).strip())
     return Label(
         id="",
         text=text,
@@ -388,6 +415,21 @@ def _label(chain: Sequence[_Box], text: str) -> Label:
         height=round(float(np.median(heights)), 1),
         options=_aligned(text, parts),
     )
+
+
+def _clean(text: str) -> str:
+    """Without what borders, bullets and leader lines leave at the ends of a label."""
+    before = ""
+    while text != before:
+        before = text
+        text = _EDGE_DIRT.sub("", text)
+        for opener, closer in ("()", "[]", "{}"):
+            if text.endswith(closer) and text.count(closer) > text.count(opener):
+                text = text[:-1]
+            if text.startswith(opener) and text.count(opener) > text.count(closer):
+                text = text[1:]
+        text = text.strip()
+    return text or before
 
 
 def _aligned(text: str, parts: Sequence[Fragment]) -> tuple[Options, ...]:

@@ -46,6 +46,10 @@ _SPLIT_GAP_AT_BLANK = 1.6
 _EXTRA_CHARACTERS = frozenset("°±²³¹µ·×ÄÖÜäöüéèçñåø→←↑↓⇒⇐–—−•′″≥≤®™“”‘’…≈∆∙⁺⁻")
 
 
+# Charges and exponents as everybody types and searches them: "Ca2+".
+_PLAIN = {"²": "2", "³": "3", "¹": "1", "⁺": "+", "⁻": "-", "µ": "μ"}
+
+
 def _wanted(character: str) -> bool:
     """Latin, Greek and the signs of figures; the model's other 18,000 are never right."""
     return all(
@@ -93,7 +97,7 @@ class RapidEngine:
         alphabet = ["", *listed, " "]
         kept = [i for i, c in enumerate(alphabet) if i == 0 or _wanted(c)]
         self._kept = np.asarray(kept)
-        self._alphabet = [alphabet[i] for i in kept]
+        self._alphabet = [_PLAIN.get(alphabet[i], alphabet[i]) for i in kept]
 
     @cached_property
     def version(self) -> str:
@@ -128,6 +132,31 @@ class RapidEngine:
         for run, quad in zip(runs, quads, strict=True):
             result.extend(_fragments(run, quad))
         return result
+
+    def line(self, rgb: Pixels) -> Fragment | None:
+        """Read one line; see :meth:`pathscribe.text.engine.Engine.line`."""
+        height, width = rgb.shape[:2]
+        bgr = np.ascontiguousarray(rgb[:, :, ::-1])
+        quad = np.asarray([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+        best: tuple[float, _Run, NDArray[np.float32]] | None = None
+        # Upright text comes first; a narrow picture may also hold text that runs up or down.
+        turns = (0, 1, -1) if height > 1.5 * width else (0,)
+        for turn in turns:
+            (run,) = self._recognise([np.ascontiguousarray(np.rot90(bgr, -turn))])
+            if best is None or run.confidence > best[0]:
+                best = (run.confidence, run, np.roll(quad, turn, axis=0))
+        assert best is not None
+        _, run, corners = best
+        text = run.text.strip()
+        if not text:
+            return None
+        head = len(run.text) - len(run.text.lstrip())
+        return Fragment(
+            text,
+            _part(corners, 0.0, 1.0),
+            round(run.confidence, 4),
+            run.options[head : head + len(text)],
+        )
 
     def detect(self, bgr: Pixels) -> NDArray[np.float32]:
         """Find runs of text.
@@ -199,10 +228,10 @@ class RapidEngine:
             stop = first + 1
             while stop < len(best) and best[stop] == best[first]:
                 stop += 1
-            peak = first + int(limited[first:stop, best[first]].argmax())
+            peak = int(first) + int(limited[first:stop, best[first]].argmax())
             peaks.append(peak)
             after = steps[n + 1] if n + 1 < len(steps) else len(best)
-            options.append(self._options(limited, peak, stop, after))
+            options.append(self._options(limited, peak, int(stop), int(after)))
         return _Run(
             text="".join(self._alphabet[best[s]] for s in steps),
             places=tuple(float((s + 0.5) * unit) for s in steps),

@@ -1,0 +1,155 @@
+"""Misread names in their figure: which look-alike is meant, by lexicon, recogniser and caption."""
+
+from __future__ import annotations
+
+import math
+
+from ..vocabulary.lexicon import Term
+from ..vocabulary.normal import normalise, variants
+from .context import Context
+from .cues import judge
+from .naming import Decision, decide, is_viral
+from .repair import candidates
+from .scoring import CUTOFF, GENE_TYPES
+
+_LONGEST = 30
+_VALID_RANK = 30  # forms up to this rank are names that no repair may change
+_WELL_KNOWN = 12
+_TIE = 1.0  # nats between what was read and another spelling that count as undecided
+_GREEK_OF = {"K": "κ", "k": "κ", "x": "κ", "B": "β", "a": "α", "y": "γ", "Y": "γ", "A": "λ",
+             "w": "ω", "8": "δ", "u": "μ"}  # fmt: skip
+_GREEK_LEAST = 0.012
+
+
+def _worth(spelling: str, context: Context) -> Term | None:
+    """The reading that makes a spelling worth a repair, if it has one."""
+    lexicon = context.lexicon
+    if not lexicon.contains(normalise(spelling)) and not any(
+        lexicon.contains(v.key) for v in variants(spelling)
+    ):
+        return None
+    for term in lexicon.lookup(spelling)[:3]:
+        if not (term.exact or term.same_case) or "plural" in term.variant:
+            continue
+        if "Roman" in term.variant and not term.exact:
+            continue
+        if term.type in GENE_TYPES and term.rank <= 24:
+            return term
+        if term.type not in GENE_TYPES and term.rank <= 8 and len(spelling) > 4:
+            return term
+    return None
+
+
+def reread(text: str, context: Context) -> tuple[str, Decision] | None:
+    """What a misread token was, if a name is near enough.
+
+    Args:
+        text: A token that is no name as it stands.
+        context: What the figure says; a spelling that stands in the caption is preferred.
+
+    Returns:
+        The spelling and what it means, the decision weakened by what the repair costs; None
+        where nothing is likely enough.
+    """
+    letters = sum(c.isalpha() for c in text)
+    if not 3 <= len(text) <= _LONGEST or not letters:
+        return None
+    if not (text[0].isalnum() or text[-1].isalnum()):
+        return None
+    if text.islower() and text.isalpha() and len(text) < 7:
+        return None
+    lexicon = context.lexicon
+    if lexicon.is_word(text) or context.abbreviations.find(text) is not None:
+        return None
+    if judge(text, context.everything) is not None:
+        return None
+    if any((t.exact or t.same_case) and t.rank <= _VALID_RANK for t in lexicon.lookup(text)):
+        return None  # a valid name, turned down for other reasons
+
+    def accept(spelling: str) -> bool:
+        return is_viral(spelling, context) or _worth(spelling, context) is not None
+
+    found: list[tuple[float, float, str, Decision]] = []
+    for option in candidates(text, accept, context.options_of(text)):
+        decision = decide(option.text, context)
+        if decision is None:
+            continue
+        seen = context.mentioned(option.text)
+        cost = 0.05 * option.cost - (0.15 if seen else 0.0)
+        if len(text) == 3 and not seen:
+            cost += 0.15
+        if decision.type not in GENE_TYPES:
+            cost += 0.1
+        why = f"read as {text!r}, one look-alike from {option.text!r}"
+        if seen:
+            why += f", which stands in the {seen}"
+        changed = decision.weakened(cost, "repair", why)
+        found.append((-changed.score, option.cost, option.text, changed))
+    if not found:
+        return None
+    found.sort(key=lambda o: o[:3])
+    score, _, spelling, decision = found[0]
+    meaning = (decision.type, decision.readings[0].curie)
+    rival = next(
+        (
+            o
+            for o in found[1:]
+            if o[0] - score < 0.02 and (o[3].type, o[3].readings[0].curie) != meaning
+        ),
+        None,
+    )
+    if rival is not None:
+        decision = decision.weakened(0.15, "ambiguous", f"{rival[2]!r} is as near")
+    return (spelling, decision) if decision.score >= CUTOFF else None
+
+
+def undecided(text: str, context: Context) -> str:
+    """A better known name that the recogniser held for about as likely; empty if there is none.
+
+    "MRF2" is an alias of a gene, and "MRP2" the common name of another: where the recogniser
+    gave F and P about the same chance, the common name is meant.
+    """
+    options = context.options_of(text)
+    if len(text) < 4 or not options:
+        return ""
+    own = context.lexicon.lookup(text)
+    if not own or own[0].rank <= _WELL_KNOWN or context.mentioned(text):
+        return ""
+    best = ""
+    least = _TIE
+    for i, seen in enumerate(options):
+        chances = dict(seen)
+        top = chances.get(text[i], 0.0)
+        for other, p in seen:
+            if other == text[i] or not other or top <= 0:
+                continue
+            spelling = text[:i] + other + text[i + 1 :]
+            cost = math.log(top / p)
+            term = _worth(spelling, context) if cost < least else None
+            if term is not None and term.rank <= _WELL_KNOWN:
+                best, least = spelling, cost
+    return best
+
+
+def greek(text: str, context: Context) -> str:
+    """The name with Greek letters where the recogniser saw a chance of them; empty if none.
+
+    "NF-KB" and "NF-κB" are one name, so the lexicon cannot tell them apart; the recogniser, which
+    knows Latin letters better, seldom prefers the Greek one.
+    """
+    options = context.options_of(text)
+    if not options:
+        return ""
+    changed = list(text)
+    for i, seen in enumerate(options):
+        letter = _GREEK_OF.get(text[i])
+        if letter is not None and dict(seen).get(letter, 0.0) >= _GREEK_LEAST:
+            changed[i] = letter
+    spelling = "".join(changed)
+    if spelling == text:
+        return ""
+    lexicon = context.lexicon
+    ours, theirs = lexicon.lookup(text), lexicon.lookup(spelling)
+    if not ours or not theirs or ours[0].curie != theirs[0].curie:
+        return ""
+    return spelling if theirs[0].exact and theirs[0].rank <= _WELL_KNOWN else ""
