@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,53 @@ def test_entity_bomb_is_refused(use: str) -> None:
         parse(_laughs(use), "bomb.xml")
     assert caught.value.where == "bomb.xml"
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"<article>R&D</article>", "XML is broken"),
+        (b"<article>a & b</article>", "XML is broken"),
+        (b"<a>" * 300 + b"</a>" * 300, "nested more deeply"),
+        (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hosts">]><a b="&x;"/>', "another file"),
+    ],
+)
+def test_other_faults_are_not_called_bombs(data: bytes, what: str) -> None:
+    with pytest.raises(SourceError, match=what) as caught:
+        parse(data, "x.xml")
+    assert "bomb" not in str(caught.value)
+    assert caught.value.hint
+
+
+def test_many_references_take_linear_time() -> None:
+    data = PUBLIC + "<article><p>" + "&alpha;<b/>&beta;&nosuch;" * 30_000 + "</p></article>"
+    start = time.process_time()
+    assert _text(data.encode()) == "αβ" * 30_000
+    assert time.process_time() - start < 10
+
+
+def test_unknown_entities_are_counted_not_listed() -> None:
+    body = "".join(f"&nosuch{n};" for n in range(1000))
+    problems = parse(f"{PUBLIC}<article>{body}</article>".encode(), "x.xml").problems
+    assert len(problems) == 21
+    assert problems[-1] == "and 980 more entities that are not known"
+
+
+def test_references_between_elements_keep_their_places() -> None:
+    data = PUBLIC + "<article>a&lambda;b<i>c&mu;</i>d&nu;&xi;e<i/>&pi;</article>"
+    document = parse(data.encode(), "x.xml")
+    assert [(e.tag, e.text, e.tail) for e in document.root.iter()] == [
+        ("article", "aλb", None),
+        ("i", "cμ", "dνξe"),
+        ("i", None, "π"),
+    ]
+
+
+def test_named_entities_without_doctype_in_utf_16() -> None:
+    text = '<?xml version="1.0" encoding="UTF-16"?><article>&alpha;ß</article>'
+    assert _text(text.encode("utf-16")) == "αß"
+    assert _text(text.encode("utf-16-le")) == "αß"
+    assert _text(text.encode("utf-16-be")) == "αß"
 
 
 def test_quadratic_bomb_and_loop_are_refused() -> None:

@@ -121,7 +121,7 @@ class FileBlob:
 def shown(path: str | Path) -> str:
     """A path as it can be printed: what is no character, or moves a cursor, is escaped."""
     return "".join(
-        char if char.isprintable() else char.encode("ascii", "backslashreplace").decode("ascii")
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
         for char in str(path).encode("utf-8", "backslashreplace").decode("utf-8")
     )
 
