@@ -35,7 +35,7 @@ def _worth(spelling: str, context: Context) -> Term | None:
             continue
         if term.type in GENE_TYPES and term.rank <= 24:
             return term
-        if term.type not in GENE_TYPES and term.rank <= 8 and len(spelling) > 4:
+        if term.type not in GENE_TYPES and term.rank <= 8 and len(spelling) > 2:
             return term
     return None
 

@@ -97,6 +97,7 @@ _PAIRS: tuple[tuple[str, str, int], ...] = (
     ("+B", "-κB", 1),
     (".B", "-κB", 2),
     ("FB", "FκB", 2),
+    ("c2+", "Ca2+", 1),
     ("K3", "κB", 3),
     ("kB", "κB", 1),
     ("kb", "κB", 2),
@@ -142,7 +143,9 @@ def _edits(text: str, options: Sequence[Options]) -> dict[str, float]:
             if seen and other not in seen:
                 # The recogniser was asked and did not think of it.
                 sure = seen.get(char, 0.0)
-                cost += 2.4 if sure > 0.995 else 1.2 if sure > 0.9 else 0.4
+                cost += (
+                    (2.4 if len(text) < 7 else 1.2) if sure > 0.995 else 1.2 if sure > 0.9 else 0.4
+                )
             add(text[:i] + other + text[i + 1 :], cost)
     for wrong, right, likeliness in _PAIRS:
         at = text.find(wrong)

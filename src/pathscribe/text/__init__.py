@@ -61,7 +61,7 @@ def read_crop(
     """
     line = engine.line(rgb)
     height = rgb.shape[0]
-    if line is not None and (line.confidence > 0.93 or height < 24):
+    if line is not None and height < (34 if line.confidence > 0.93 else 24):
         return merge([line], known=known or nothing_known, keep_signs=True)[0]
     # Several lines, or something besides the text: the detector finds what is text. It needs
     # some ground around the text, and letters of a certain size.
