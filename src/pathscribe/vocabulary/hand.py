@@ -118,9 +118,9 @@ def read_terms(path: Path) -> list[HandTerm]:
             raise LexiconError(f"{kind!r} is no mention type", where=where)
         if ":" not in curie or curie.split(":", 1)[0] != curie.split(":", 1)[0].lower():
             raise LexiconError(f"{curie!r} is no CURIE with a lower-case prefix", where=where)
-        if not name or not forms:
-            raise LexiconError("a name and at least one form are needed", where=where)
         spelled = [form.strip() for form in forms.split("|") if form.strip(" ~")]
+        if not name or not spelled:
+            raise LexiconError("a name and at least one form are needed", where=where)
         weak = frozenset(form[:-1] for form in spelled if form.endswith("~"))
         listed = () if members == "none" else tuple(sorted(members.split()))
         terms.append(

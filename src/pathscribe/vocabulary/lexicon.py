@@ -109,7 +109,8 @@ class Lexicon:
     """The shipped vocabularies and the hand-kept tables over them.
 
     Args:
-        folder: Folder of the built tables, with `hand/` inside; the package's own by default.
+        folder: Folder of the built tables; the package's own by default. The hand-kept tables are
+            taken from `hand/` inside, or from the package where there is no such folder.
 
     Raises:
         LexiconError: A table is missing, broken, or of another format version.
@@ -132,7 +133,8 @@ class Lexicon:
         self._preferred: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._nonhuman: dict[str, list[NonhumanGene]] = defaultdict(list)
         self._words: frozenset[str] = frozenset()
-        self._read_hand(folder / "hand")
+        own = folder / "hand"
+        self._read_hand(own if own.is_dir() else DATA / "hand")
         self._hand_prefixes = _prefixes(self._hand)
         self._look_up = lru_cache(maxsize=1 << 14)(self._readings)
 

