@@ -29,6 +29,18 @@ _OPEN_END = re.compile(
     re.I,
 )
 _OPEN_START = re.compile(r"(?:[)/&,]|(?:of|and|or|by|to|in|with|for|from|via|on|at)\b)", re.I)
+# Heads of names, which seldom stand alone, and adjectives, which need a noun.
+_HEAD_WORD = re.compile(
+    r"(?:signal(?:l)?ing|pathways?|complex(?:es)?|receptors?|activation|inhibition|expression"
+    r"|proteins?|genes?|cells?|production|secretion|release|synthesis|degradation|response|factors?"
+    r"|formation|metabolism|transport|growth|death|damage|repair|family|domain|channels?|stress"
+    r"|phosphorylation|ubiquitination|translocation|binding|replication|infection)(?:\s\S+)?",
+    re.I,
+)
+_MODIFIER = re.compile(
+    r"(?:(?:pro|anti)-?[a-z]+(?:ory|ic|ive|al)|[a-z]{4,}(?:ed|ory|ive|ic|ous|ular|ical)|early|late)",
+    re.I,
+)
 _HYPHEN_END = re.compile(r"[^\W\d_]{2,}[-‐­]$")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;:]?")
 _LOWER_WORD = re.compile(r"[a-zß-ÿ]{3,}(?:[-/][a-z]+)*\b(?![A-Z0-9])")
@@ -277,6 +289,13 @@ def _below(above: _Box, below: _Box, whole: str, known: Known, ground: _Ground) 
     if _OPEN_END.search(whole) or _OPEN_START.match(below.text):
         return True
     if _LOWER_WORD.match(below.text):
+        return True
+    if gap < 0.3 and below.text.startswith("(") and below.text.endswith(")"):
+        return len(below.text) > 4
+    headless = known(whole) or len(whole.split()) == 1
+    if gap < 0.35 and headless and _HEAD_WORD.fullmatch(below.text):
+        return True
+    if gap < 0.3 and _MODIFIER.fullmatch(whole) and (known(below.text) or _plain(below.text)):
         return True
     if known(whole) or known(below.text) or gap > 0.3:
         return False

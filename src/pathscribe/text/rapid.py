@@ -35,6 +35,8 @@ _DETECTOR_PIXELS = 2_600_000
 _MIN_CONFIDENCE = 0.5
 _SECOND_LOOK = 0.95  # confidence below which a crop is read a second time
 _SECOND_GAIN = 0.01
+_MUCH_COLOUR = 0.03  # share of strongly coloured pixels that asks for a second view
+_NEW_PLACE = 0.8  # confidence for text that only the second view finds
 _TRIM = 0.1  # of a crop's height, above and below
 _MOST_OPTIONS = 5
 _LEAST_OPTION = 0.002  # of the recogniser's probability, for a character to be an option
@@ -108,8 +110,20 @@ class RapidEngine:
         return f"rapidocr {metadata.version('rapidocr')}, PP-OCRv6 small"
 
     def fragments(self, rgb: Pixels) -> list[Fragment]:
-        """Read a picture; see :meth:`pathscribe.text.engine.Engine.fragments`."""
-        bgr = np.ascontiguousarray(rgb[:, :, ::-1])
+        """Read a picture; see :meth:`pathscribe.text.engine.Engine.fragments`.
+
+        Where much of the picture is filled with strong colours it is read a second time by its
+        lightest channel, in which such fills are nearly white and dark letters on them stand
+        out, also where they reach over the fill's edge. Of what both readings find at one place
+        the surer one is kept.
+        """
+        found = self._view(np.ascontiguousarray(rgb[:, :, ::-1]))
+        if _strong_colours(rgb) > _MUCH_COLOUR:
+            lightest = np.ascontiguousarray(np.repeat(rgb.max(axis=2)[:, :, None], 3, axis=2))
+            found = _surer(found, self._view(lightest))
+        return found
+
+    def _view(self, bgr: Pixels) -> list[Fragment]:
         boxes = self.detect(bgr)
         if not len(boxes):
             return []
@@ -298,6 +312,59 @@ def _crop(bgr: Pixels, box: NDArray[np.float32]) -> Pixels:
         bgr, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC
     )
     return np.asarray(flat, np.uint8)
+
+
+def _strong_colours(rgb: Pixels) -> float:
+    """Share (0 to 1) of pixels whose colour is strong and not dark, by every fourth pixel."""
+    small = rgb[::4, ::4].astype(np.int16)
+    lightest, darkest = small.max(axis=2), small.min(axis=2)
+    return float(((lightest > 120) & (lightest - darkest > 110)).mean())
+
+
+def _bounds(fragment: Fragment) -> tuple[float, float, float, float]:
+    xs, ys = [x for x, _ in fragment.polygon], [y for _, y in fragment.polygon]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> float:
+    """Shared area by the smaller of two boxes (left, top, right, bottom)."""
+    width = min(a[2], b[2]) - max(a[0], b[0])
+    height = min(a[3], b[3]) - max(a[1], b[1])
+    if width <= 0 or height <= 0:
+        return 0.0
+    least = min((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]))
+    return width * height / max(least, 1.0)
+
+
+def _surer(first: list[Fragment], second: list[Fragment]) -> list[Fragment]:
+    """Two readings of one picture as one: at each place the one that is the surer.
+
+    Fragments that overlap are one place, however many they are. A reading of more characters
+    wins a tie, for half a word reads as surely as a whole one.
+    """
+    boxes = [_bounds(f) for f in first]
+    replaced: set[int] = set()
+    added: list[Fragment] = []
+    for other in second:
+        if sum(c.isalnum() for c in other.text) < 2:
+            continue
+        place = _bounds(other)
+        rivals = [i for i, box in enumerate(boxes) if _overlap(place, box) > 0.3]
+        if not rivals:
+            if other.confidence > _NEW_PLACE:
+                added.append(other)
+            continue
+        if any(i in replaced for i in rivals):
+            continue
+        texts = [first[i] for i in rivals]
+        length = sum(len(f.text) for f in texts)
+        sure = sum(f.confidence * len(f.text) for f in texts) / max(length, 1)
+        wider = len(other.text) > length and other.confidence > sure - 0.05
+        if wider or (other.confidence > sure + 0.02 and len(other.text) >= length):
+            replaced.update(rivals)
+            added.append(other)
+    kept = [f for i, f in enumerate(first) if i not in replaced]
+    return kept + added
 
 
 def _trimmed(crop: Pixels) -> Pixels:
