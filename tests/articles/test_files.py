@@ -56,7 +56,9 @@ def test_base_name(reference: str, name: str) -> None:
         ("journal.pone.1.g001", "journal.pone.1.g001"),
         ("fig.1.JPG", "fig.1"),
         (".jpg", ".jpg"),
-        ("a.pdf", "a.pdf"),
+        ("a.PDF", "a"),
+        ("fig1.eps", "fig1"),
+        ("a.doc", "a.doc"),
     ],
 )
 def test_image_stem(name: str, stem: str) -> None:
@@ -78,6 +80,7 @@ def test_reference_finds_name_case_and_any_ending() -> None:
     assert _found(pictures, "a.b") == "a.b.png"
     assert _found(pictures, "Abb%20%C3%A4.png") == "Abb ä.png"
     assert _found(pictures, unicodedata.normalize("NFD", "Abb ä.png")) == "Abb ä.png"
+    assert _found(pictures, "fig1.eps") == "fig1.jpg"
     assert _found(pictures, "fig3") == ""
     assert _found(pictures, "../fig1.jpg") == "fig1.jpg"
 

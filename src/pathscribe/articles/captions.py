@@ -21,10 +21,15 @@ NAMES = ("captions.json", "captions.tsv", "figures.json", "figures.tsv")
 _MAX_BYTES = 256 * 2**20
 _MAX_REFERENCE = 500  # the pattern tries every division of the text
 _PMC_NAME = re.compile(r"^(PMC\d+)__(.+)$", re.DOTALL)
-_REFERENCE = re.compile(
-    r"^(?P<author>.+?)(?P<others>,? et al)?\.\s+(?P<journal>[^;]+?)\.?\s+(?P<year>\d{4})"
+_ISSUE = (
+    r"(?P<journal>[^;]+?)\.?\s+(?P<year>\d{4})"
     r"(?:\s+[A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?(?:\s+\d{1,2})?)?"
     r"(?:;\s*(?P<volume>[^;:()]*)(?:\((?P<issue>[^)]*)\))?(?::\s*(?P<pages>[^;]+?))?)?\.?$"
+)
+# The author ends at "et al.", else at a period that is not an initial's ("A. Bee"), else at any.
+_REFERENCES = tuple(
+    re.compile(rf"^(?P<author>.+?){end}\s+{_ISSUE}")
+    for end in (r"(?P<others>,? et al\.)", r"(?P<others>)(?<!\b[A-Z])\.", r"(?P<others>)\.")
 )
 _FIELDS = {
     "figtitle": "title",
@@ -71,7 +76,10 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The parts of a one-line reference; empty strings where it does not say."""
+    """The parts of a one-line reference; empty strings where it does not say.
+
+    `others` is true where it names only the first author ("et al.").
+    """
 
     author: str = ""
     journal: str = ""
@@ -79,18 +87,21 @@ class Reference:
     volume: str = ""
     issue: str = ""
     pages: str = ""
+    others: bool = False
 
 
 def split_reference(text: str) -> Reference:
     """The parts of a reference such as "A. Bee, et al. J Biol. 2017;7(2):60."."""
-    match = _REFERENCE.match(text) if len(text) <= _MAX_REFERENCE else None
+    if len(text) > _MAX_REFERENCE:
+        return Reference()
+    match = next((m for pattern in _REFERENCES if (m := pattern.match(text))), None)
     if match is None:
         return Reference()
     parts = {
         name: "" if (value := (match[name] or "").strip()) == "NA" else value
         for name in ("author", "journal", "year", "volume", "issue", "pages")
     }
-    return Reference(**parts)
+    return Reference(**parts, others=bool(match["others"]))
 
 
 def split_figid(name: str) -> tuple[str, str]:

@@ -17,6 +17,8 @@ from ..errors import SourceError
 from .model import Blob
 
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp", ".gif")
+# What documents call their pictures by, though only the picture's copy in another format is read.
+_DRAWING_SUFFIXES = (".eps", ".ps", ".ai", ".pdf", ".svg", ".svgz", ".emf", ".wmf", ".ppt", ".pptx")
 XML_SUFFIXES = (".xml", ".nxml")
 MAX_FILE_BYTES = 512 * 2**20
 
@@ -233,7 +235,8 @@ def is_xml_name(name: str) -> bool:
 
 def image_stem(name: str) -> str:
     """The name without a picture's ending; "journal.pone.1.g001" keeps its own dots."""
-    stem = name[: -len(suffix_of(name))] if is_image_name(name) else name
+    suffix = suffix_of(name)
+    stem = name[: -len(suffix)] if suffix in (*IMAGE_SUFFIXES, *_DRAWING_SUFFIXES) else name
     return stem or name
 
 

@@ -9,7 +9,7 @@ from ..errors import SourceError
 from .base import ReadOptions
 from .captions import Caption, Captions, beside, split_figid, split_reference
 from .files import DiskFolder, FileBlob, Folder, is_image_name, shown
-from .model import Article, Blob, Figure
+from .model import ETC, Article, Blob, Figure
 
 
 def _file_name(name: str) -> str:
@@ -55,7 +55,7 @@ def _article(source: str, pmcid: str, members: list[tuple[Blob, Caption]]) -> Ar
         pmid=first("pmid"),
         doi=first("doi"),
         title=first("paper_title"),
-        authors=(reference.author,) if reference.author else (),
+        authors=tuple(filter(None, (reference.author, ETC if reference.others else ""))),
         journal_title=first("journal_title"),
         journal_abbreviation=first("journal_abbreviation") or reference.journal,
         publisher=first("publisher"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
+ETC = "et al."
+
 
 class Blob(Protocol):
     """Bytes that are read when asked for: a file, or a member of an archive. Picklable."""
@@ -63,7 +65,8 @@ class Article:
 
     Attributes:
         source: Where it was read from, for messages.
-        authors: "Given Surname" in printed order.
+        authors: "Given Surname" in printed order; `ETC` stands last for those whom the source
+            does not name.
         pages: First page or electronic location, such as "1084358".
         licence: Licence address if given, else the licence text's first sentence.
         abbreviations: (short form, long form) of the article's own list, in order.
