@@ -18,7 +18,8 @@ _HEADING = re.compile(
     re.I,
 )
 # A short form: up to three words of some length, at least one letter, no sentence.
-_SHORT = r"[^\s,;:=()][^,;:=]{0,28}?"
+# Brackets in it are closed, and what stands in them is its own: "PI(4,5)P2".
+_SHORT = r"[^\s,;:=()](?:[^,;:=()]|\([^()]{1,12}\)){0,28}?"
 _PAIR = re.compile(
     rf"^(?P<short>{_SHORT})\s*(?:[:=,]|\s[\u2013\u2014-]\s|\u2014)\s*(?P<long>\S.*)$", re.DOTALL
 )
