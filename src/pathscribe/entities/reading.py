@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..vocabulary.normal import normalise
 from .context import Context
 from .enumerations import expand
+from .microbes import microbe_gene
 from .misread import reread
 from .naming import Decision, decide
+from .phrases import phrase, strong_chemical
+from .pieces import Piece
 from .scoring import CUTOFF, GENE_TYPES
 from .states import MODIFICATIONS, strip_states
 
@@ -29,36 +32,10 @@ _PARTIAL_TYPES = frozenset(
     {"gene", "family", "complex", "rna", "nonhuman_gene", "chemical", "disease", "cell",
      "location", "organism"}
 )  # fmt: skip
+_SET_OFF = frozenset({"cell", "disease", "organism", "location"})
+_PREPOSITIONS = frozenset(("in", "of", "on", "to", "into", "from", "by", "at", "and", "or", "with"))
 _LOST_ENDING = re.compile(r"[-–‐]\w$")
 _RECEPTOR = re.compile(r"^\s+(?:receptors?|R)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One name in a label.
-
-    Attributes:
-        start: First character in the label's text.
-        end: Behind the last one.
-        form: What was looked up, where it differs from the text.
-        decision: What it means.
-        state: State marks, in order.
-    """
-
-    start: int
-    end: int
-    form: str
-    decision: Decision
-    state: tuple[str, ...] = ()
-
-    def moved(self, by: int) -> Piece:
-        """The same, further right."""
-        return replace(self, start=self.start + by, end=self.end + by)
-
-    def with_state(self, *states: str) -> Piece:
-        """The same with further states in front."""
-        new = tuple(s for s in states if s not in self.state)
-        return replace(self, state=(*new, *self.state))
 
 
 def _trim(text: str) -> tuple[int, int]:
@@ -71,7 +48,16 @@ def _trim(text: str) -> tuple[int, int]:
 
 
 def _unbracket(text: str) -> tuple[int, int]:
-    """Without brackets that enclose all of the text, or one that has lost its partner."""
+    """Without brackets that enclose all of the text, or that have lost their partner."""
+    start, end = 0, len(text)
+    while True:
+        left, right = _unbracket_once(text[start:end])
+        if (left, right) == (0, end - start) or left >= right:
+            return start, end
+        start, end = start + left, start + right
+
+
+def _unbracket_once(text: str) -> tuple[int, int]:
     start, end = 0, len(text)
     pairs = {"(": ")", "[": "]", "{": "}"}
     if end > 2 and text[0] in pairs and text[-1] == pairs[text[0]]:
@@ -111,8 +97,28 @@ def read_text(text: str, context: Context) -> list[Piece]:
     whole = _whole(core, context)
     if whole:
         return [p.moved(start) for p in whole]
-    pieces = [p for p in _words(core, context) if p.decision.type in _PARTIAL_TYPES]
+    inner = [p for p in _words(core, context) if p.decision.type in _PARTIAL_TYPES]
+    owned = microbe_gene(core, inner, context)
+    if owned is not None:
+        return [owned.moved(start)]
+    pieces = phrase(core, inner, context) or [p for p in inner if _free(p, core)]
     return [p.moved(start) for p in pieces]
+
+
+def _free(piece: Piece, text: str) -> bool:
+    """Is a name among others a mention of its own, and no mere modifier of what follows?
+
+    Molecules are ("TLR4 in macrophages", "human TLR4"); a cell, a disease, an organism or a place
+    only where punctuation or a preposition sets it off.
+    """
+    if piece.decision.type == "chemical":
+        return strong_chemical(text[piece.start : piece.end], piece)
+    if piece.decision.type not in _SET_OFF:
+        return True
+    before, behind = text[: piece.start].rstrip(), text[piece.end :].lstrip()
+    words = before.split()
+    opened = not words or before[-1] in "([/,;:|→-" or words[-1].lower() in _PREPOSITIONS
+    return opened and (not behind or behind[0] in ")]/,;:|→")
 
 
 def _whole(text: str, context: Context, depth: int = 0) -> list[Piece]:
@@ -361,6 +367,8 @@ def _glued(text: str, context: Context) -> list[Piece]:
         right = firm(text[first:])
         if right is None and left.decision.score > 0.9 and len(text) - first >= 5:
             right = repair(text[first:], context)
+            if right is not None and not text[first].isupper():
+                right = None
         if right is not None:
             return [
                 replace(p, decision=p.decision.weakened(0.1, "glued", "two names in a run"))

@@ -13,9 +13,10 @@ from ..vocabulary.lexicon import Lexicon
 from .context import Context, context
 from .misread import greek, undecided
 from .naming import Decision
-from .reading import Piece, read_text
+from .pieces import Piece
+from .reading import read_text
 from .scoring import GENE_TYPES
-from .states import MODIFICATIONS
+from .states import MODIFICATIONS, strip_states
 
 _FIRM = 0.8
 
@@ -141,10 +142,16 @@ def _repaired(
 def _right(piece: Piece, wrong: str, around: Context) -> tuple[str, Evidence | None]:
     """The spelling that a piece should have, and what says so where it changes the meaning."""
     kinds = {e.kind: e for e in piece.decision.evidence}
-    if "repair" in kinds and not piece.state:
-        return piece.form, kinds["repair"]
+    misread = kinds.get("repair")
     if "glued" in kinds and piece.start > 0:
-        return f" {piece.form}", None
+        return f" {piece.form}", misread
+    if misread is not None and not piece.state:
+        return piece.form, misread
+    if misread is not None:
+        for mark in strip_states(wrong):
+            if mark.base != piece.form and abs(len(mark.base) - len(piece.form)) < 2:
+                end = mark.start + len(mark.base)
+                return wrong[: mark.start] + piece.form + wrong[end:], misread
     if piece.form == wrong and "repair" not in kinds:
         spelling = greek(wrong, around)
         if spelling:
