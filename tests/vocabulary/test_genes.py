@@ -24,7 +24,19 @@ def test_aliases_that_figures_may_use(alias: str) -> None:
 
 @pytest.mark.parametrize(
     "alias",
-    ["ab", "A1", "Gm12345", "1110008F13Rik", "AI316807", "a long name", "x,y", "3abc", "tg<up>"],
+    [
+        "ab",
+        "A1",
+        "Gm12345",
+        "1110008F13Rik",
+        "AI316807",
+        "a long name",
+        "x,y",
+        "3abc",
+        "tg<up>",
+        "helicase",
+        "PTPase",
+    ],
 )
 def test_aliases_that_they_do_not(alias: str) -> None:
     assert not usable_alias(alias)

@@ -148,6 +148,8 @@ def usable_alias(synonym: str) -> bool:
         and "," not in synonym
         and synonym[0].isalpha()
         and not re.fullmatch(r"[A-Za-z]\d?", synonym)
+        # "helicase" is what many genes make.
+        and not re.fullmatch(r"[A-Za-z]+ases?", synonym)
         and not re.search(r"\d{4,}", synonym)
         and "<" not in synonym
     )
