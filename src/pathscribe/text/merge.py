@@ -202,13 +202,15 @@ def _beside(a: _Box, b: _Box, known: Known, ground: _Ground) -> bool:
         return False
     if joined_known:
         return gap < (_WORD_GAP if both else _NAME_GAP)
+    if min(len(a.text), len(b.text)) == 1:
+        return False
     if _OPEN_END.search(a.text) or _OPEN_START.match(b.text):
         return gap < _WORD_GAP
     if known(a.text) or known(b.text):
         return False
     if _plain(a.text) and _plain(b.text):
         return gap < _WORD_GAP
-    return gap < _TIGHT and len(a.text) + len(b.text) > 2
+    return gap < _TIGHT
 
 
 def _raised(a: _Box, b: _Box) -> bool:
@@ -281,6 +283,8 @@ def _below(above: _Box, below: _Box, whole: str, known: Known, ground: _Ground) 
         return True
     if _HYPHEN_END.search(whole) and below.text[0].islower():
         return True
+    if gap < 0.3 and below.text.startswith("(") and below.text.endswith(")"):
+        return len(below.text) > 4
     both = known(whole) and known(below.text)
     if known(f"{whole} {below.text}"):
         return not (both and _symbol(above.text) and _symbol(below.text))
@@ -290,8 +294,6 @@ def _below(above: _Box, below: _Box, whole: str, known: Known, ground: _Ground) 
         return True
     if _LOWER_WORD.match(below.text):
         return True
-    if gap < 0.3 and below.text.startswith("(") and below.text.endswith(")"):
-        return len(below.text) > 4
     headless = known(whole) or len(whole.split()) == 1
     if gap < 0.35 and headless and _HEAD_WORD.fullmatch(below.text):
         return True

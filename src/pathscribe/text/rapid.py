@@ -35,7 +35,7 @@ _DETECTOR_PIXELS = 2_600_000
 _MIN_CONFIDENCE = 0.5
 _SECOND_LOOK = 0.95  # confidence below which a crop is read a second time
 _SECOND_GAIN = 0.01
-_MUCH_COLOUR = 0.03  # share of strongly coloured pixels that asks for a second view
+_MUCH_COLOUR = 0.02  # share of strongly coloured pixels that asks for a second view
 _NEW_PLACE = 0.8  # confidence for text that only the second view finds
 _TRIM = 0.1  # of a crop's height, above and below
 _MOST_OPTIONS = 5
@@ -336,6 +336,10 @@ def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> float:
     return width * height / max(least, 1.0)
 
 
+def _letters(fragment: Fragment) -> int:
+    return sum(c.isalnum() for c in fragment.text)
+
+
 def _surer(first: list[Fragment], second: list[Fragment]) -> list[Fragment]:
     """Two readings of one picture as one: at each place the one that is the surer.
 
@@ -357,10 +361,10 @@ def _surer(first: list[Fragment], second: list[Fragment]) -> list[Fragment]:
         if any(i in replaced for i in rivals):
             continue
         texts = [first[i] for i in rivals]
-        length = sum(len(f.text) for f in texts)
-        sure = sum(f.confidence * len(f.text) for f in texts) / max(length, 1)
-        wider = len(other.text) > length and other.confidence > sure - 0.05
-        if wider or (other.confidence > sure + 0.02 and len(other.text) >= length):
+        length = sum(map(_letters, texts))
+        sure = sum(f.confidence * _letters(f) for f in texts) / max(length, 1)
+        wider = _letters(other) > length and other.confidence > sure - 0.05
+        if wider or (other.confidence > sure + 0.02 and _letters(other) >= length):
             replaced.update(rivals)
             added.append(other)
     kept = [f for i, f in enumerate(first) if i not in replaced]
