@@ -39,7 +39,7 @@ def test_unknown_and_missing_sources(tmp_path: Path) -> None:
         (other, "kind of file cannot be read"),
         (tmp_path / "pipe.jpg", "kind of file cannot be read"),
         (tmp_path / "none.xml", "no such file"),
-        (tmp_path / ("x" * 5000), ""),
+        (tmp_path / ("x" * 5000), "."),
     ):
         with pytest.raises(SourceError, match=what) as caught:
             list(read_articles(path))

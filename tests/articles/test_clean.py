@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import unicodedata
 from pathlib import Path
 
@@ -102,3 +103,10 @@ def test_shared_captions_are_free_of_broken_characters(shared: Path) -> None:
         # Nothing but the repaired places may change.
         ascii_only = re.sub(r"[^A-Za-z0-9]", "", text)
         assert re.sub(r"[^A-Za-z0-9]", "", clean) == ascii_only
+
+
+def test_many_lines_take_no_time() -> None:
+    start = time.process_time()
+    assert clean_text("é  \r\n\tx" * 100_000).count("é x") == 100_000
+    assert clean_text("Ã\u00a0 la carte\nfin") == "à la carte fin"
+    assert time.process_time() - start < 5

@@ -111,6 +111,7 @@ def test_odd_names(tmp_path: Path) -> None:
             assert text.isprintable()
             text.encode("utf-8")
         assert figure.key == figure.key.strip(". ")
+        assert "\\" not in figure.key
         assert figure.image is not None
         assert figure.image.read() == b"not decoded here"
 

@@ -37,6 +37,7 @@ _SOUND_AFTER_ROOT = "πΩ∑∏∫∂∆"
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _HYPHENS = re.compile("[\u2010\u2011]")
 _MATH_LETTERS = re.compile("[\U0001d400-\U0001d7ff]")
+_LINE_SPACES = re.compile(r"[ \t\r\n]+")
 _SPACES = re.compile(r"\s+")
 _SPACED_PUNCTUATION = re.compile(r" ([,;.])(?= |$)")
 
@@ -67,7 +68,8 @@ def clean_text(text: str) -> str:
         The repaired text, without white space at its ends.
     """
     if not text.isascii() or "&" in text:
-        text = ftfy.fix_text(text, _CONFIG)
+        # Not all white space yet: a no-break space may be a part of a broken character.
+        text = ftfy.fix_text(_LINE_SPACES.sub(" ", text), _CONFIG)
         mended = _MAC_ROMAN_LATIN.sub(_from_mac_roman, _MAC_ROMAN.sub(_from_mac_roman, text))
         text = mended if mended == text else ftfy.fix_text(mended, _CONFIG)
         text = _MATH_LETTERS.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)

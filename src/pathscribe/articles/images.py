@@ -20,7 +20,8 @@ def _file_name(name: str) -> str:
 
 def _key(name: str) -> str:
     """The figure's key: the file name's stem, without what no identifier can carry."""
-    return shown(split_figid(name)[1]).strip(". ") or "image"
+    # A backslash would pass for a folder's end in an identifier.
+    return shown(split_figid(name)[1]).replace("\\", "_").strip(". ") or "image"
 
 
 def _article(source: str, pmcid: str, members: list[tuple[Blob, Caption]]) -> Article:
