@@ -143,11 +143,13 @@ class Evidence(_Model):
 
 
 class Mention(_Model):
-    """A stretch of one label (or of several) that names something.
+    """A stretch of one label (or of several), or of the caption, that names something.
 
     Attributes:
-        labels: Ids of the labels it stands in.
-        span: Start and end of the text in the (first) label's text, in characters.
+        id: "M1", "M2" ... in labels, "C1", "C2" ... in the caption.
+        labels: Ids of the labels it stands in; empty for one in the caption.
+        span: Start and end of the text in the (first) label's text, or in the caption, in
+            characters.
         match: The form that was looked up in the lexicon, where it differs from the text.
         readings: What it means; several where the drawing leaves it open.
         symbols: HGNC symbols of the human genes: one for a gene, all members for a family.
@@ -168,19 +170,49 @@ class Mention(_Model):
     score: float
     evidence: tuple[Evidence, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    place: Literal["label", "caption"] = "label"
 
 
 class Relation(_Model):
-    """A directed relation between two mentions or labels (by id)."""
+    """A directed relation between two mentions or labels (by id).
+
+    Attributes:
+        source: Id of what acts.
+        target: Id of what it acts on.
+        sign: What more of the source does to the target: 1 more, -1 less, 0 unknown; None
+            where the kind says it, see `effect`.
+        evidence: "drawn" in the figure, or said in its "caption".
+        score: 0 to 1.
+        path: The line as drawn: points (x, y) in pixels of the original image.
+        sentence: The sentence of the caption.
+        panel: The letter of the figure's panel, such as "A"; empty where it has none.
+        trigger: The words of the sentence that state the relation.
+        negated: The sentence says that it is not so.
+        hedged: The sentence says that it may be so.
+    """
 
     id: str
     source: str
     target: str
     kind: RelationKind
+    sign: Literal[-1, 0, 1] | None = None
     evidence: Literal["drawn", "caption"]
     score: float
     path: tuple[tuple[float, float], ...] = ()
     sentence: str = ""
+    panel: str = ""
+    trigger: str = ""
+    negated: bool = False
+    hedged: bool = False
+
+    @property
+    def effect(self) -> Literal[-1, 0, 1]:
+        """The sign, or without one what the kind says: inhibition -1, binding 0, others 1."""
+        if self.sign is not None:
+            return self.sign
+        if self.kind == "inhibition":
+            return -1
+        return 0 if self.kind in ("binding", "association") else 1
 
 
 class Organism(_Model):
