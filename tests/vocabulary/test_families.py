@@ -33,7 +33,7 @@ def test_names() -> None:
         ("TGF-β", "TGFB1 TGFB2 TGFB3"),
         ("IL-1", "IL1A IL1B"),
         ("IL-12", "IL12A IL12B"),
-        ("IL-17", "IL17A IL17B IL17C IL17D IL17F IL25"),
+        ("IL-17", "IL17A IL17F"),
         ("SOCS", "CISH SOCS1 SOCS2 SOCS3 SOCS4 SOCS5 SOCS6 SOCS7"),
         ("VEGFR", "FLT1 FLT4 KDR"),
         ("FGFR", "FGFR1 FGFR2 FGFR3 FGFR4"),
