@@ -97,7 +97,7 @@ def _singular(word: str) -> tuple[str, ...]:
 
 def type_of_word(word: str) -> tuple[str, MentionType | None]:
     """A head noun in the singular, and the type of phrases with that head."""
-    types, events = _table()
+    types, _ = _table()
     forms = _singular(word.lower())
     for form in forms:
         if form in types:
@@ -112,8 +112,6 @@ def type_of_word(word: str) -> tuple[str, MentionType | None]:
             return form, "chemical"
         if _PROCESS.match(form):
             return form, "phenotype"
-    if forms[0] in events:
-        return forms[0], "phenotype"
     return forms[0], None
 
 

@@ -12,10 +12,16 @@ from ..vocabulary.lexicon import NonhumanGene, Term
 from .abbreviations import Definition
 from .context import Context
 from .cues import NOTHING, judge
+from .heads import type_of_word
 from .scoring import CUTOFF, GENE_TYPES, Scored, score
 
 MOST_MEMBERS = 24
 _MOST_REJECTED = 6
+GENERIC_MICROBES = frozenset(
+    ("ncbitaxon:10239", "ncbitaxon:2", "ncbitaxon:4751", "pathscribe:pathogen", "mesh:D010271",
+     "mesh:D012328", "ncbitaxon:2080735", "")
+)  # fmt: skip
+"""Organisms that are classes: "viral infection" names no virus."""
 _SYMBOL_RANK = 12  # approved symbols, FamPlex names, hand-kept forms and better
 _COMMON = frozenset(
     ("of", "the", "and", "in", "by", "to", "for", "an", "with", "type", "like", "cell", "cells",
@@ -241,7 +247,8 @@ def _kind_of(long: str) -> MentionType | None:
     for pattern, kind in _HEADS:
         if pattern.search(phrase):
             return kind
-    return "other"
+    words = phrase.split()
+    return (type_of_word(words[-1])[1] if words else None) or "other"
 
 
 # ---------------------------------------------------------------------- other species

@@ -14,7 +14,7 @@ from ..records.model import Evidence, MentionType, Reading
 from ..vocabulary.lexicon import Term
 from .context import Context
 from .heads import Head, head, is_event
-from .naming import Decision, decide
+from .naming import GENERIC_MICROBES, Decision, decide
 from .pieces import Piece
 from .scoring import GENE_TYPES
 
@@ -78,6 +78,7 @@ _GENERIC_CHEMICAL = frozenset(
 )  # fmt: skip
 _ANTIBODY = re.compile(r"^(?:anti|α)[-–\s]?\S|\b(?:m?Abs?|M[Aa]bs?|antibod(?:y|ies))$")
 # What stays inside a phrase as a mention of its own.
+_MOLECULES = (GENE_TYPES - {"rna"}) | {"nonhuman_gene"}
 _KEPT = GENE_TYPES | {"nonhuman_gene", "chemical"}
 
 
@@ -167,16 +168,25 @@ def _suffix_term(
 
 
 def _process(text: str, found: Head, inner: Sequence[Piece], context: Context) -> Piece | None:
-    changed = _CHANGE.match(text) is not None
+    changed = _CHANGE.match(text) is not None and not re.search(r"ed by ", text)
     if len(found.words) == 1 and not changed:
         word = found.words[0]
-        if word.lower() in _EDGE_WORDS or context.lexicon.lookup(word, types=GENE_TYPES):
+        if (
+            found.word in _EDGE_WORDS
+            or word.lower() in _EDGE_WORDS
+            or context.lexicon.lookup(word, types=GENE_TYPES)
+        ):
             return None
         quality = _QUALITY.match(text.strip(" .,;:")) is not None
         if not quality and (found.type != "phenotype" or found.word.endswith("ing")):
             return None
         term = _suffix_term(found, context, ("phenotype",))
         return _whole(text, "phenotype", term, text, f"{word!r} names a process or an effect")
+    if _infection(found, inner):
+        return None
+    listed = _listed_process(text, context) if found.type != "phenotype" else None
+    if listed is not None:
+        return _whole(text, "phenotype", listed, text, f"a list with {listed.form!r} in it")
     if found.type != "phenotype" and not changed:
         return None
     if _only_molecules(found, text, inner):
@@ -184,7 +194,9 @@ def _process(text: str, found: Head, inner: Sequence[Piece], context: Context) -
     if changed and found.type not in ("phenotype", None):
         return None
     if all(is_event(w) or w.lower() in _SMALL for w in found.words):
-        return None
+        listed = _listed_process(text, context)
+        if listed is None:
+            return None
     if len(found.words) == 2 and found.word in ("linked", "domain"):
         return None
     term = _suffix_term(found, context, ("phenotype",))
@@ -194,9 +206,31 @@ def _process(text: str, found: Head, inner: Sequence[Piece], context: Context) -
     return _whole(text, "phenotype", term, text, why)
 
 
+def _listed_process(text: str, context: Context) -> Term | None:
+    """The process that a list such as "Chaperones and ERAD" ends or begins with."""
+    parts = [p for p in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", text) if p]
+    if len(parts) < 2:
+        return None
+    for part in (parts[-1], parts[0]):
+        terms = context.lexicon.lookup(part)
+        if terms and terms[0].type == "phenotype" and terms[0].rank <= _MOST_RANK:
+            return terms[0]
+    return None
+
+
+def _infection(found: Head, inner: Sequence[Piece]) -> bool:
+    """Is it an infection by a microbe that is named ("HTLV-I infection")? That is a disease."""
+    return found.word == "infection" and any(
+        p.decision.type in ("organism", "disease")
+        and p.decision.readings[0].curie not in GENERIC_MICROBES
+        and p.start == 0
+        for p in inner
+    )
+
+
 def _only_molecules(found: Head, text: str, inner: Sequence[Piece]) -> bool:
     """Does the phrase say only what happens to molecules that it names ("STAT3 activation")?"""
-    spans = [(p.start, p.end) for p in inner if p.decision.type in _KEPT]
+    spans = [(p.start, p.end) for p in inner if p.decision.type in _MOLECULES]
     if not spans:
         return False
     at = 0
@@ -238,7 +272,8 @@ def _cell(text: str, found: Head, inner: Sequence[Piece], context: Context) -> P
 
 
 def _disease(text: str, found: Head, inner: Sequence[Piece], context: Context) -> Piece | None:
-    if found.word == "infection" or found.type != "disease" or len(found.words) < 2:
+    infection = _infection(found, inner)
+    if (not infection and found.type != "disease") or len(found.words) < 2:
         return None
     if any(p.decision.type in _KEPT and p.state for p in inner):
         return None
@@ -304,6 +339,11 @@ def _place(text: str, found: Head, inner: Sequence[Piece], context: Context) -> 
 
 def _organism(text: str, inner: Sequence[Piece], context: Context) -> Piece | None:
     species = [p for p in inner if p.decision.type == "organism"]
+    if not species and " " not in text:
+        cut = re.match(r"^([A-Za-z]*V|CoV)(?=[-–]|Δ)", text)
+        stem = decide(cut[1], context) if cut else None
+        if stem is not None and cut is not None and stem.type == "organism":
+            species = [Piece(0, cut.end(), cut[1], stem)]
     if len(species) == 1:
         named = species[0]
         curie = named.decision.readings[0].curie

@@ -44,6 +44,9 @@ def _trim(text: str) -> tuple[int, int]:
         start += 1
     while end > start and text[end - 1] in _EDGE:
         end -= 1
+    tail = text[end - 5 : end - 1]
+    if end - start > 5 and text[end - 1] == "-" and tail.isalpha() and tail.islower():
+        end -= 1  # a tick of an axis, or a line's first stroke
     return start, end
 
 

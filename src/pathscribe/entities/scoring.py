@@ -93,11 +93,20 @@ def length(text: str, term: Term) -> float:
         if term.type in GENE_TYPES and term.source == "hgnc symbol" and term.exact:
             return -0.15
         return -0.45
+    if count == 3 and term.rank >= 30 and term.type in GENE_TYPES and "-" in text:
+        return -0.32  # "ST-4" is not what was once called ST4
     if count == 3 and term.rank >= 20 and (term.type not in GENE_TYPES or text.isalpha()):
         return -0.32 if term.type in GENE_TYPES else -0.25
     if count == 4 and term.rank >= 28 and term.type in GENE_TYPES and text.isalpha():
         return -0.2
     return 0.0
+
+
+def plural(text: str, term: Term) -> float:
+    """What a plural of a single gene's alias costs: families have plurals, genes seldom do."""
+    if "plural" not in term.variant or term.type != "gene" or term.source.startswith("hand"):
+        return 0.0
+    return -0.3 if term.rank > 12 else -0.1
 
 
 def mention(text: str, term: Term, context: Context) -> tuple[float, str]:
@@ -155,6 +164,7 @@ def score(text: str, term: Term, context: Context) -> Scored:
     add("case", case(text, term, context), f"written {text!r}, the form is {term.form!r}")
     add("word", word(text, term, context), f"{text!r} is an ordinary word")
     add("length", length(text, term), "a very short form")
+    add("plural", plural(text, term), "a plural, but of a single gene")
     value, why = mention(text, term, context)
     add("mention", value, f"stands in the {why}")
     value, why = company(term, context)
