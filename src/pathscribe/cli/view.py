@@ -34,7 +34,7 @@ def _parts(record: Record) -> list[RenderableType]:
 
     parts: list[RenderableType] = [_head(record), Text()]
     by_type: dict[MentionType, list[Mention]] = {}
-    for mention in record.mentions:
+    for mention in record.label_mentions:
         by_type.setdefault(mention.type, []).append(mention)
     genes = {kind: found for kind, found in by_type.items() if kind in _GENES}
     others = {kind: found for kind, found in by_type.items() if kind not in _GENES}
@@ -135,12 +135,16 @@ def _relations(record: Record) -> RenderableType:
     table = Table(
         title="Relations", title_justify="left", title_style="bold", header_style="bold", box=None
     )
-    for name in ("From", "Kind", "To", "Evidence"):
+    for name in ("From", "Kind", "To", "Evidence", "Said by"):
         table.add_column(name, overflow="fold")
     for relation in record.relations:
         ends = (names.get(end, end) for end in (relation.source, relation.target))
         source, target = (Text(plain(end)) for end in ends)
-        table.add_row(source, Text(relation.kind), target, Text(relation.evidence))
+        doubts = [word for word in ("negated", "hedged") if getattr(relation, word)]
+        kind = Text(", ".join([relation.kind, *doubts]))
+        panel = f" {relation.panel}" if relation.panel else ""
+        evidence = Text(plain(relation.evidence + panel))
+        table.add_row(source, kind, target, evidence, Text(plain(relation.trigger)))
     return table
 
 
@@ -150,7 +154,7 @@ def _rejected(record: Record) -> RenderableType | None:
 
     rows = {
         (plain(mention.text), plain(turned.name), turned.curie, plain(turned.reason)): None
-        for mention in record.mentions
+        for mention in record.label_mentions
         for turned in mention.rejected
     }
     if not rows:
@@ -174,7 +178,7 @@ def _rest(record: Record) -> RenderableType:
 
     used = {name for mention in record.mentions for name in mention.labels}
     texts = [plain(label.text) for label in record.labels if label.id not in used]
-    line = Text(f"{len(record.labels)} labels, {len(record.mentions)} mentions.")
+    line = Text(f"{len(record.labels)} labels, {len(record.label_mentions)} mentions.")
     if texts:
         listed = " \u00b7 ".join(dict.fromkeys(texts))
         line.append(f" Text without a meaning: {listed}", style="dim")

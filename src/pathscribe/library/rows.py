@@ -59,8 +59,8 @@ def fill_figure(row: StoredFigure, read: FigureRead, text: str, suffix: str) -> 
     row.type = plain(record.figure.type)
     row.title = plain(record.figure.title)
     row.labels = len(record.labels)
-    row.mentions = len(record.mentions)
-    row.genes = len({symbol for mention in record.mentions for symbol in mention.symbols})
+    row.mentions = len(record.label_mentions)
+    row.genes = len({symbol for mention in record.label_mentions for symbol in mention.symbols})
     row.image_sha256 = image.sha256 if image is not None else ""
     row.image_suffix = suffix
     row.image_bytes = len(read.image) if read.image is not None else 0
@@ -69,8 +69,8 @@ def fill_figure(row: StoredFigure, read: FigureRead, text: str, suffix: str) -> 
 
 
 def mention_rows(record: Record, figure_id: int) -> Iterator[StoredMention]:
-    """One row for each reading of each mention; one for a mention without readings."""
-    for mention in record.mentions:
+    """One row for each reading of each label's mention; one for a mention without readings."""
+    for mention in record.label_mentions:
         readings = [(r.curie, r.name) for r in mention.readings] or [("", mention.text)]
         for curie, name in dict.fromkeys(readings):
             yield StoredMention(
@@ -87,7 +87,7 @@ def mention_rows(record: Record, figure_id: int) -> Iterator[StoredMention]:
 def gene_rows(record: Record, figure_id: int) -> Iterator[StoredGene]:
     """One row for each gene and type of mention, with the best score, sorted."""
     best: dict[tuple[str, str], float] = {}
-    for mention in record.mentions:
+    for mention in record.label_mentions:
         for symbol in mention.symbols:
             key = (plain(symbol), mention.type)
             best[key] = max(mention.score, best.get(key, 0.0))

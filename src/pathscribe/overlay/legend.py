@@ -82,7 +82,7 @@ def _write_title(
 
 def _entries(record: Record) -> list[_Entry]:
     by_type: dict[MentionType, list[Mention]] = {}
-    for mention in record.mentions:
+    for mention in record.label_mentions:
         by_type.setdefault(mention.type, []).append(mention)
     entries = [
         _Entry(

@@ -181,7 +181,7 @@ class Relation(_Model):
         target: Id of what it acts on.
         sign: What more of the source does to the target: 1 more, -1 less, 0 unknown; None
             where the kind says it, see `effect`.
-        evidence: "drawn" in the figure, or said in its "caption".
+        evidence: "drawn" in the figure, said in its "caption", or "curated": a person added it.
         score: 0 to 1.
         path: The line as drawn: points (x, y) in pixels of the original image.
         sentence: The sentence of the caption.
@@ -196,7 +196,7 @@ class Relation(_Model):
     target: str
     kind: RelationKind
     sign: Literal[-1, 0, 1] | None = None
-    evidence: Literal["drawn", "caption"]
+    evidence: Literal["drawn", "caption", "curated"]
     score: float
     path: tuple[tuple[float, float], ...] = ()
     sentence: str = ""
@@ -213,6 +213,24 @@ class Relation(_Model):
         if self.kind == "inhibition":
             return -1
         return 0 if self.kind in ("binding", "association") else 1
+
+
+class Edit(_Model):
+    """What a person decided about the record after it was read.
+
+    Attributes:
+        action: What was done, as the curation file names it: "reject", "add relation" ...
+        subject: Id of the mention or relation it was done to, as the record has or had it.
+        text: The decision in words.
+        note: The person's reason.
+        by: Who the person is.
+    """
+
+    action: str
+    subject: str = ""
+    text: str = ""
+    note: str = ""
+    by: str = ""
 
 
 class Organism(_Model):
@@ -256,7 +274,13 @@ class Record(_Model):
     mentions: tuple[Mention, ...] = ()
     relations: tuple[Relation, ...] = ()
     organisms: tuple[Organism, ...] = ()
+    edits: tuple[Edit, ...] = ()
     provenance: Provenance
+
+    @property
+    def label_mentions(self) -> tuple[Mention, ...]:
+        """The mentions in the drawing's labels, without those in the caption."""
+        return tuple(mention for mention in self.mentions if mention.place == "label")
 
     def to_json(self, *, indent: int | None = 1) -> str:
         """Canonical JSON: fields in schema order, UTF-8 text, a newline at the end."""

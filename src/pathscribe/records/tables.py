@@ -133,7 +133,7 @@ def gene_rows(record: Record, ids: GeneIds | None = None) -> tuple[GeneRow, ...]
     """
     words = {label.id: label.text for label in record.labels}
     rows: dict[tuple[str, str, str], GeneRow] = {}
-    for mention in record.mentions:
+    for mention in record.label_mentions:
         if mention.type not in GENE_TYPES:
             continue
         word, match = _word(mention, words), _match(mention)
@@ -216,7 +216,7 @@ def disease_rows(record: Record) -> tuple[DiseaseRow, ...]:
 
 def _readings(record: Record, kind: str) -> Iterator[tuple[Mention, Reading]]:
     """The mentions of a type with each of their readings, at least an empty one."""
-    for mention in record.mentions:
+    for mention in record.label_mentions:
         if mention.type == kind:
             for reading in mention.readings or (Reading(name=""),):
                 yield mention, reading
