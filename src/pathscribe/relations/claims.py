@@ -1,0 +1,85 @@
+"""What a sentence claims: things, and what acts on what; still without identifiers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ..records.model import RelationKind
+from .names import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that takes part.
+
+    Attributes:
+        start: Its place in the caption, in characters.
+        end: Behind it.
+        sign: 1, or -1 where what acts is its loss ("loss of X", "X inhibitors").
+        name: The name at its head, if the lexicon knows one.
+        head: The head noun, small letters.
+        whole: Is the name all of it? Else the name is part of a longer phrase ("progression of
+            prostate cancer").
+        pronoun: It stands for something said before ("it", "which").
+        chained: It is one of a row that slashes or dashes join, in their order.
+        hedged: "putative", "possible".
+    """
+
+    start: int
+    end: int
+    sign: int = 1
+    name: Name | None = None
+    head: str = ""
+    whole: bool = True
+    pronoun: bool = False
+    chained: bool = False
+    hedged: bool = False
+
+    def signed(self, sign: int) -> Thing:
+        """The same with its sign multiplied."""
+        return replace(self, sign=self.sign * sign) if sign < 0 else self
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing acts on another.
+
+    Attributes:
+        source: What acts.
+        target: What it acts on.
+        sign: 1, -1, 0 where the words leave the direction open.
+        kind: As in records.
+        trigger: The words that say so.
+        score: 0 to 1.
+        negated: The sentence says that it is not so.
+        hedged: The sentence says that it may be so.
+    """
+
+    source: Thing
+    target: Thing
+    sign: int
+    kind: RelationKind
+    trigger: str
+    score: float
+    negated: bool = False
+    hedged: bool = False
+
+
+@dataclass(slots=True)
+class Group:
+    """Coordinated things, and what the words between them claim.
+
+    Attributes:
+        things: The things, in order.
+        claims: Claims within the phrase ("X-mediated Y", "activation of X by Y").
+        plural: Would a verb behind it be a plural?
+        start: Index of its first token.
+        end: Behind its last token.
+    """
+
+    things: list[Thing] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    plural: bool = False
+    start: int = 0
+    end: int = 0
+    bare: str = ""

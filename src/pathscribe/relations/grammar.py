@@ -1,0 +1,1051 @@
+"""Clauses to claims: who acts on whom, through what.
+
+A deterministic grammar over tagged words, from left to right: a clause has a subject, verb groups
+that share it, objects, and prepositional phrases that name agents, mediators and causes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Final
+
+from ..records.model import RelationKind
+from . import words as w
+from .claims import Claim, Group, Thing
+from .phrases import NOMINAL, Phrases
+from .tokens import Token
+from .triggers import Triggers, Verb
+
+_SAID_BEFORE: Final = 0.15
+_CAUSE_ADVERBS: Final = ("in", "response", "to")
+_NEGATIVE: Final = frozenset(("negative", "negatively", "inhibitory", "suppressive"))
+_POSITIVE: Final = frozenset(("positive", "positively", "stimulatory"))
+_PASSES_SUBJECT: Final = frozenset(
+    ("bind", "interact", "associate", "complex", "dimerize", "translocate", "migrate", "enter",
+     "move", "infiltrate", "localize", "cooperate", "synergize", "compete", "dock", "attach",
+     "adhere", "traffic", "shuttle", "invade", "require", "signal", "act", "function", "undergo")
+)  # fmt: skip
+_DONATED: Final = frozenset(
+    ("release", "secrete", "produce", "synthesize", "derive", "shed", "export", "liberate", "emit")
+)
+_NOUN_PREDICATES: Final = {"role": 0, "roles": 0, "part": 0, "contribution": 1}
+
+
+@dataclass(slots=True)
+class VerbGroup:
+    """A verb with its auxiliaries.
+
+    Attributes:
+        verb: The verb that matters; None where it is not known.
+        mode: "active", "passive", "participle" (with -ing), "infinitive".
+        start: Index of its first token.
+        end: Behind its last one.
+        form: Form of the first word, which tells the number: "s", "base", "ed", "ing".
+        negated: Not so.
+        hedged: Perhaps so.
+        sign: What the sign of the verb is multiplied with (an adverb such as "negatively").
+        trigger: As it stands.
+    """
+
+    verb: Verb | None
+    mode: str
+    start: int
+    end: int
+    form: str
+    negated: bool = False
+    hedged: bool = False
+    sign: int = 1
+    trigger: str = ""
+    that: bool = False
+    copula: bool = False
+    purpose: bool = False
+
+
+@dataclass(slots=True)
+class Event:
+    """What a verb group said: sources act on targets."""
+
+    sources: list[Thing]
+    targets: list[Thing]
+    group: VerbGroup
+    claims: list[int] = field(default_factory=list)
+    passive: bool = False
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a pronoun may stand for: things of the sentence before, with what became of them."""
+
+    subject: list[Thing] = field(default_factory=list)
+    effects: list[Thing] = field(default_factory=list)
+
+
+class Clauses:
+    """Reads the clauses of one tagged sentence.
+
+    Args:
+        tokens: Tagged words, asides taken out.
+        triggers: The words that claim.
+        memory: What was said before; changed in place.
+    """
+
+    def __init__(self, tokens: Sequence[Token], triggers: Triggers, memory: Memory) -> None:
+        self.tokens = tokens
+        self.triggers = triggers
+        self.phrases = Phrases(tokens, triggers)
+        self.memory = memory
+        self.claims: list[Claim] = []
+        self.subject: list[Thing] = []
+        self.main: list[Thing] = []
+        self.pending: Group | None = None
+        self.last: Group | None = None
+        self.effects: list[Thing] = []
+        self.event: Event | None = None
+        self.waiting: list[VerbGroup] = []
+        self.mediators: list[Thing] = []
+        self.causes: list[Thing] = []
+        self.antecedent: list[Thing] | None = None
+        self.inside = False  # a relative clause
+        self.outer: Group | None = None
+        self.hedged = False
+
+    # -------------------------------------------------------------------------- the walk
+
+    def read(self) -> list[Claim]:
+        """All claims of the sentence, in order."""
+        at = 0
+        while at < len(self.tokens):
+            following = self._step(at)
+            at = following if following > at else at + 1
+        self.memory.subject = self.main or self.memory.subject
+        self.memory.effects = self.effects or self.memory.effects
+        return self.claims
+
+    def _step(self, at: int) -> int:
+        token = self.tokens[at]
+        tag = token.tag
+        if tag in (";", ":", ".", "?", "!"):
+            self._reset()
+            return at + 1
+        if tag == "C" and token.lower == "but" and self._tag(at + 1) == "N":
+            left_out = self.phrases.group(at + 2) if self.phrases.starts(at + 2) else None
+            if left_out is not None:
+                # "by A, but not B": nothing is said of B but that
+                return left_out.end + (self._tag(left_out.end) == ",")
+        if tag == "S":
+            if token.lower in ("whether", "if"):
+                self.hedged = True
+            return self._subordinate(at)
+        if tag == "R":
+            return self._relative(at)
+        if tag == "P" or (tag == "T" and not self._infinitive(at)):
+            return self._preposition(at)
+        if self._response(at):
+            return self._cause(at + 3)
+        if token.lower in ("due", "owing", "thanks") and self._word(at + 1) == "to":
+            return self._cause(at + 2)
+        if tag == "G":
+            return self._present(at)
+        if tag in ("X", "M", "F", "I", "Z", "T", "N") or (tag == "A" and self._verb_ahead(at)):
+            group = self._verb_group(at)
+            if group is not None:
+                return self._verb(group)
+            return at + 1
+        if tag in NOMINAL:
+            return self._noun(at)
+        return at + 1
+
+    def _reset(self) -> None:
+        self.memory.subject = self.main or self.memory.subject
+        self.memory.effects = self.effects or self.memory.effects
+        self.subject, self.main, self.pending, self.last = [], [], None, None
+        self.effects, self.event, self.waiting = [], None, []
+        self.mediators, self.causes, self.antecedent = [], [], None
+        self.inside, self.outer, self.hedged = False, None, False
+
+    def _word(self, at: int) -> str:
+        return self.tokens[at].lower if 0 <= at < len(self.tokens) else ""
+
+    def _tag(self, at: int) -> str:
+        return self.tokens[at].tag if 0 <= at < len(self.tokens) else ""
+
+    def _skip(self, at: int) -> int:
+        while self._tag(at) in ("A", "Q"):
+            at += 1
+        return at
+
+    def _infinitive(self, at: int) -> bool:
+        n = self._skip(at + 1)
+        return self._tag(n) in ("I", "X") and (
+            self._tag(n) != "X" or self._word(n) in ("be", "have")
+        )
+
+    def _verb_ahead(self, at: int) -> bool:
+        n = at
+        while self._tag(n) in ("A", "N"):
+            n += 1
+        return self._tag(n) in ("X", "M", "F", "I", "Z")
+
+    def _response(self, at: int) -> bool:
+        return tuple(self._word(at + k) for k in range(3)) == _CAUSE_ADVERBS
+
+    # ------------------------------------------------------------------------ phrases
+
+    def _noun(self, at: int) -> int:
+        group = self.phrases.group(at, as_object=False)
+        if group is None:
+            return at + 1
+        self._keep(group)
+        self.pending = group
+        self.last = group
+        return group.end
+
+    def _keep(self, group: Group | None) -> None:
+        """Add what a phrase claims by itself."""
+        if group is None:
+            return
+        for claim in group.claims:
+            sources, lost = self._resolved([claim.source])
+            targets, more = self._resolved([claim.target])
+            for source in sources:
+                for target in targets:
+                    score = round(claim.score - lost - more, 3)
+                    self._add(replace(claim, source=source, target=target, score=score))
+        group.claims = []
+
+    def _add(self, claim: Claim) -> int:
+        self.claims.append(claim)
+        return len(self.claims) - 1
+
+    def _resolved(self, things: Iterable[Thing]) -> tuple[list[Thing], float]:
+        """Things, pronouns replaced by what they stand for, and what that costs."""
+        found: list[Thing] = []
+        cost = 0.0
+        for thing in things:
+            if not thing.pronoun:
+                found.append(thing)
+                continue
+            cost = _SAID_BEFORE
+            here_subject = self.main or self.subject
+            if thing.head == "it":
+                found.extend(here_subject or self.memory.subject)
+            elif thing.head in ("they", "both"):
+                subject = here_subject or self.memory.subject
+                effects = self.effects or self.memory.effects
+                found.extend(subject if len(subject) > 1 or not effects else effects)
+            else:
+                found.extend(self.effects or self.memory.effects)
+        return found, cost
+
+    # --------------------------------------------------------------------- prepositions
+
+    def _preposition(self, at: int) -> int:
+        word = self._word(at)
+        n = at + 1
+        if word in w.MEDIATING:
+            return self._mediating(at)
+        if word in w.CAUSING:
+            return self._cause(n)
+        if word in ("such",):
+            return n
+        if word in ("like", "including") or (word == "as" and self._word(at - 1) == "such"):
+            return self._examples(n)
+        if word == "in" and self._tag(n) == "R":
+            self.pending = None
+            return self._relative(n)
+        if word in ("on", "of", "from", "to", "for", "in", "with") and self._tag(n) == "G":
+            return self._gerunds(n, mediating=False)
+        if word == "without" or not self.phrases.starts(n):
+            return n
+        fronted = self.event is None and self.pending is None
+        group = self.phrases.group(n, as_object=True, fronted=fronted)
+        if group is None:
+            return n
+        self._keep(group)
+        if self.event is not None or self.pending is None:
+            self.last = group
+        if (
+            word == "from"
+            and self.event is not None
+            and self.event.group.verb is not None
+            and self.event.group.verb.lemma in _DONATED
+            and self.event.group.mode == "passive"
+            and not self.event.sources
+        ):
+            self._agents(group.things)
+        return group.end
+
+    def _mediating(self, at: int) -> int:
+        n = self._skip(at + 1)
+        if self._tag(n) == "G":
+            return self._gerunds(n, mediating=True)
+        if self._tag(n) == "R":
+            return n
+        if not self.phrases.starts(n):
+            return n
+        fronted = self.event is None and self.pending is None
+        group = self.phrases.group(n, as_object=True, fronted=fronted)
+        if group is None:
+            return n
+        self._keep(group)
+        self.last = group
+        things = group.things
+        if self.event is not None and self.pending is None and not self._says_nothing():
+            event = self.event
+            if event.passive and (not event.sources or self._word(at) == "by"):
+                self._agents(things)
+            else:
+                self._through(things)
+        else:
+            self.mediators.extend(things)
+        return group.end
+
+    def _says_nothing(self) -> bool:
+        verb = self.event.group.verb if self.event is not None else None
+        return verb is None or not verb.causal
+
+    def _gerunds(self, at: int, *, mediating: bool) -> int:
+        """Read "by inhibiting A and promoting B"."""
+        things: list[Thing] = []
+        n = at
+        while True:
+            verb = self.tokens[n].verb
+            group = self.phrases.phrase(n)
+            if verb is None or group is None or group.end <= n:
+                break
+            self._keep(group)
+            things.extend(group.things)
+            self.last = group
+            n = group.end
+            k = n
+            while self._tag(k) in (",", "C", "A"):
+                k += 1
+            if k > n and self._tag(k) == "G":
+                n = k
+                continue
+            break
+        if n == at:
+            return at + 1
+        if mediating:
+            if self.event is not None and not self._says_nothing():
+                if self.event.group.mode == "passive" and not self.event.sources:
+                    self._agents(things)
+                else:
+                    self._through(things)
+            else:
+                self.mediators.extend(things)
+        return n
+
+    def _cause(self, at: int) -> int:
+        """Read "in response to X", "upon X"."""
+        n = self._skip(at)
+        if not self.phrases.starts(n):
+            return n
+        fronted = self.event is None and self.pending is None
+        group = self.phrases.group(n, as_object=True, fronted=fronted)
+        if group is None:
+            return n
+        self._keep(group)
+        things = group.things
+        if self.event is not None and self.pending is None:
+            event = self.event
+            if event.group.mode == "passive":
+                targets = self.subject_things(event)
+                self._claim(things, targets, event.group, score=0.65, verb=event.group.verb)
+            elif event.sources and event.targets:
+                self._claim(things, event.targets, event.group, score=0.55, verb=event.group.verb)
+        else:
+            self.causes.extend(things)
+        return group.end
+
+    @staticmethod
+    def subject_things(event: Event) -> list[Thing]:
+        """What a passive says something is done to."""
+        return event.targets
+
+    def _examples(self, at: int) -> int:
+        """Read "cytokines such as A and B": what is said of the class is said of each."""
+        if not self.phrases.starts(at):
+            return at
+        group = self.phrases.group(at, as_object=True)
+        if group is None:
+            return at
+        self._keep(group)
+        event = self.event
+        if event is not None and self.pending is None and self.last is not None:
+            role = event.targets if _same(self.last.things, event.targets) else None
+            if role is not None:
+                self._claim(event.sources, group.things, event.group, score=0.75)
+                event.targets.extend(group.things)
+        elif self.pending is not None:
+            self.pending.things.extend(group.things)
+        return group.end
+
+    # ------------------------------------------------------------------- clause borders
+
+    def _subordinate(self, at: int) -> int:
+        self.pending = None
+        n = self._skip(at + 1)
+        if self._tag(n) in ("G", "Z"):
+            return n
+        if self.event is not None:
+            self.event = None
+            self.inside = False
+        self.mediators, self.causes = [], []
+        return at + 1
+
+    def _relative(self, at: int) -> int:
+        tokens = self.tokens
+        word = tokens[at].lower
+        n = at + 1
+        while self._tag(n) in ("A", "Q", "N") and self._tag(n) != "N":
+            n += 1
+        if word in ("where", "whereby", "wherein", "whose") or self._tag(at - 1) == "P":
+            self.pending, self.event = None, None
+            return at + 1
+        if (
+            word == "that"
+            and self.event is not None
+            and not self.event.targets
+            and (self.pending is None)
+            and self.event.group.that
+        ):
+            self.pending, self.event, self.subject = None, None, []
+            return at + 1
+        after_comma = self._tag(at - 1) == ","
+        if self._tag(n) in NOMINAL:
+            # "which X inhibits": the thing before is acted on
+            self.antecedent = list(self.last.things) if self.last is not None else None
+            self.outer = self.pending
+            self.pending = None
+            return n
+        group = self._verb_group(n)
+        if group is None:
+            return n
+        whole = False
+        if after_comma and word == "which" and self.event is not None:
+            single = group.form == "s" or tokens[group.start].lower in ("is", "was", "has")
+            plural = self.last.plural if self.last is not None else False
+            known = group.form in ("s", "base") or tokens[group.start].tag == "X"
+            whole = (known and single and plural) or self.last is None
+            if not whole and self.last is not None and not self.last.things:
+                whole = True
+        self.outer = self.pending
+        if whole:
+            self.subject = self._consequent()
+        elif self.last is not None:
+            self.subject = list(self.last.things)
+        self.pending = None
+        self.inside = True
+        return self._verb(group, relative=True)
+
+    def _consequent(self) -> list[Thing]:
+        """The sources of what follows from all that was said: its subject and its effects."""
+        found = list(self.main or self.subject)
+        for thing in self.effects:
+            if not any((t.start, t.end) == (thing.start, thing.end) for t in found):
+                found.append(thing)
+        return found
+
+    # --------------------------------------------------------------------------- verbs
+
+    def _verb_group(self, at: int) -> VerbGroup | None:
+        tokens = self.tokens
+        n = at
+        negated = hedged = passive = be = have = False
+        sign = 1
+        form = ""
+        purpose = False
+        infinitive = False
+        while n < len(tokens):
+            token = tokens[n]
+            word = token.lower
+            if token.tag == "X":
+                if word in w.BE:
+                    be = True
+                have = have or word in w.HAVE
+                negated = negated or word.endswith("n't")
+                form = form or ("s" if word in ("is", "was", "has", "does") else "base")
+            elif token.tag == "M":
+                hedged = hedged or word in w.HEDGING_MODALS
+                negated = negated or word in w.NEGATIONS
+                form = form or "modal"
+            elif token.tag == "N":
+                negated = True
+            elif token.tag in ("A", "Q"):
+                hedged = hedged or word in w.HEDGES
+                if word in _NEGATIVE:
+                    sign = -1
+            elif token.tag == "T":
+                infinitive = True
+                purpose = purpose or n == at
+            elif token.tag in ("F", "I", "Z", "G") and token.verb is not None:
+                verb = token.verb
+                if token.tag == "G" and not (be or n == at or have):
+                    break
+                form = form or token.form
+                lemma = verb.lemma
+                following = self._skip(n + 1)
+                negated = negated or lemma in ("fail",)
+                if lemma in w.HEDGING_VERBS:
+                    hedged = True
+                if (
+                    lemma in w.CATENATIVES
+                    and self._tag(following) == "T"
+                    and self._infinitive(following)
+                ):
+                    n = following
+                    be = False
+                    continue
+                if lemma == "help" and self._tag(following) in ("F", "I"):
+                    n = following
+                    continue
+                passive = be and token.form == "ed" and token.tag == "Z"
+                if token.tag == "Z" and not be:
+                    passive = True
+                mode = "passive" if passive else "active"
+                if token.tag == "G" and not be:
+                    mode = "participle"
+                end = n + 1
+                for _ in verb.lemma.split()[1:]:
+                    end += 1
+                group = VerbGroup(verb, mode, at, end, form, negated, hedged, sign, token.lower)
+                group.trigger = " ".join(t.text for t in tokens[n:end])
+                group.that = self._word(end) == "that"
+                group.purpose = purpose and not be
+                if infinitive and purpose:
+                    group.form = "infinitive"
+                return group
+            elif be or word in w.CATENATIVES:
+                return self._predicate(at, n, form, negated, hedged)
+            else:
+                break
+            n += 1
+        if n > at and be:
+            return self._predicate(at, n, form, negated, hedged)
+        if n > at and (have or form):
+            return VerbGroup(None, "active", at, n, form, negated, hedged)
+        return None
+
+    def _predicate(
+        self, at: int, n: int, form: str, negated: bool, hedged: bool
+    ) -> VerbGroup | None:
+        """Behind "is": "required for", "able to V", "an inhibitor of"."""
+        tokens = self.tokens
+        k = n
+        while k < len(tokens) and tokens[k].tag in ("D", "J", "A", "O", "C", ",") and k < n + 5:
+            token = tokens[k]
+            word = token.lower
+            if word == "no":
+                negated = True
+            if word in w.HEDGES:
+                hedged = True
+            adjective = self.triggers.adjectives.get(word)
+            following = self._skip(k + 1)
+            if (
+                word in w.CATENATIVES
+                and self._tag(following) == "T"
+                and self._infinitive(following)
+            ):
+                inner = self._verb_group(following)
+                if inner is not None:
+                    inner.start, inner.form = at, form
+                    inner.negated = inner.negated or negated or word == "unable"
+                    inner.hedged = inner.hedged or hedged or word == "likely"
+                    inner.purpose = False
+                    if inner.mode == "infinitive":
+                        inner.mode = "active"
+                return inner
+            if adjective is not None and self._word(following) in adjective.prepositions:
+                return VerbGroup(
+                    adjective, "active", at, following, form, negated, hedged, 1, token.text
+                )
+            if adjective is not None and self._word(following) == "and" and k + 2 < len(tokens):
+                k += 1
+                continue
+            if (
+                token.noun is not None
+                and token.noun.role == "agent"
+                and self._word(k + 1)
+                in (
+                    "of",
+                    "for",
+                )
+            ):
+                verb = token.noun.verb
+                assert verb is not None
+                negative = any(t.lower in _NEGATIVE for t in tokens[n:k])
+                positive = any(t.lower in _POSITIVE for t in tokens[n:k])
+                made = replace(
+                    verb,
+                    prepositions=frozenset(("of", "for")),
+                    direct=False,
+                    sign=-1 if negative else 1 if positive and verb.sign == 0 else verb.sign,
+                    kind="inhibition" if negative else "activation" if positive else verb.kind,
+                )
+                return VerbGroup(made, "active", at, k + 1, form, negated, hedged, 1, token.text)
+            if token.tag == "O" and token.form == "ed" and k == n:
+                return VerbGroup(None, "passive", at, k + 1, form, negated, hedged)
+            k += 1
+        return VerbGroup(None, "active", at, n, form, negated, hedged, copula=True)
+
+    def _present(self, at: int) -> int:
+        """A verb with -ing: a participle, a reduced relative or a gerund."""
+        tokens = self.tokens
+        verb = tokens[at].verb
+        if verb is None:
+            return at + 1
+        b = at - 1
+        while b >= 0 and tokens[b].tag in ("A", "Q", "C"):
+            b -= 1
+        before = tokens[b] if b >= 0 else None
+        coordinated = any(tokens[k].tag == "C" for k in range(b + 1, at))
+        if self.event is None and self.pending is None and not self.subject and not coordinated:
+            # a gerund as subject: "Blocking X reduces Y"; or a participle before its subject
+            group = self.phrases.phrase(at)
+            if group is None:
+                return at + 1
+            self._keep(group)
+            if self._tag(group.end) == ",":
+                self.mediators.extend(group.things)
+            else:
+                self.pending = group
+            self.last = group
+            return group.end
+        group_ = VerbGroup(verb, "participle", at, at + 1, "ing", trigger=tokens[at].text)
+        particles = len(verb.lemma.split()) - 1
+        group_.end += particles
+        if coordinated and self.event is not None and self.event.group.mode == "participle":
+            pass  # the subject of the participle before
+        elif (
+            before is not None
+            and before.tag in NOMINAL
+            and not coordinated
+            and (self.last is not None)
+        ):
+            self.subject = list(self.last.things)
+            self.outer = self.pending
+            self.pending = None
+        elif self.event is not None:
+            self.subject = self._consequent()
+        elif self.pending is not None:
+            self.outer = self.pending
+            self.subject = list(self.pending.things)
+            self.pending = None
+        return self._verb(group_, relative=True)
+
+    def _verb(self, group: VerbGroup, *, relative: bool = False) -> int:
+        """A verb group: find its subject and its object, and claim."""
+        if not relative:
+            self._take_subject(group)
+        verb = group.verb
+        group.hedged = group.hedged or self.hedged
+        if verb is None or not verb.causal:
+            return self._plain_verb(group)
+        if group.mode == "passive":
+            return self._passive(group)
+        return self._active(group)
+
+    def _take_subject(self, group: VerbGroup) -> None:
+        tokens = self.tokens
+        first = tokens[group.start]
+        if group.mode == "passive" and first.tag == "Z":
+            # a participle behind what it belongs to, or in front of the subject
+            self.outer = self.pending
+            if self.last is not None and (self.pending is not None or self.event is not None):
+                self.subject = list(self.last.things)
+            else:
+                self.subject = []
+            self.pending = None
+            return
+        if group.purpose:
+            self._purpose_subject()
+            return
+        if self.pending is not None:
+            self.subject = self.pending.things
+            self.main = self.pending.things
+            self.pending, self.inside, self.outer = None, False, None
+            self.effects = [] if self.event is None or not self._joined(group) else self.effects
+            return
+        if (
+            self.outer is not None
+            and (first.tag in ("X", "M", "F"))
+            and not self._coordinated(group)
+        ):
+            # behind a relative clause: its subject is what the relative belongs to
+            self.subject = self.outer.things
+            self.main = self.outer.things
+            self.outer, self.inside = None, False
+            return
+        finite = group.form in ("s",) or (first.tag == "X" and group.form == "s")
+        if (
+            finite
+            and self.main
+            and self.event is not None
+            and self.event.group.mode in ("participle",)
+        ) or (finite and self.event is not None and self.event.group.form == "infinitive"):
+            self.subject = self.main
+
+    def _joined(self, group: VerbGroup) -> bool:
+        return self._tag(group.start - 1) in ("C", ",")
+
+    def _coordinated(self, group: VerbGroup) -> bool:
+        b = group.start - 1
+        while self._tag(b) in ("A", "Q"):
+            b -= 1
+        return self._tag(b) == "C"
+
+    def _purpose_subject(self) -> None:
+        event = self.event
+        if event is None:
+            if self.pending is not None:
+                self.subject = self.pending.things
+                self.pending = None
+            return
+        verb = event.group.verb
+        if event.passive:
+            self.subject = list(event.targets)
+        elif event.targets and (verb is None or verb.lemma not in _PASSES_SUBJECT):
+            self.subject = [replace(t, sign=1) for t in event.targets]
+
+    def _plain_verb(self, group: VerbGroup) -> int:
+        """A verb that claims nothing; its object may be what a purpose clause goes on with."""
+        verb = group.verb
+        at = group.end
+        event = Event(list(self.subject), [], group)
+        self.event = event
+        self.hedged = self.hedged or (group.that and group.hedged)
+        if group.that:
+            self.event.group.that = True
+            self.subject = []
+            self.event = None
+            self.pending = None
+            return at + 1
+        noun = self._noun_predicate(group, at)
+        if noun is not None:
+            return noun
+        if verb is not None and verb.lemma == "have":
+            pass
+        n = self._skip(at)
+        if group.mode == "active" and self.phrases.starts(n) and self._tag(n) != "G":
+            found = self.phrases.group(n, as_object=True)
+            if found is not None:
+                self._keep(found)
+                event.targets = [] if group.copula else list(found.things)
+                self.last = found
+                if not self.effects and not group.copula:
+                    self.effects = list(found.things) if verb and verb.lemma == "undergo" else []
+                return found.end
+        return at
+
+    def _noun_predicate(self, group: VerbGroup, at: int) -> int | None:
+        """Read "plays a role in X", "acts as an inhibitor of X"."""
+        tokens = self.tokens
+        verb = group.verb
+        lemma = verb.lemma if verb is not None else ""
+        k = at
+        if lemma in ("act", "serve", "function", "identify", "know", "describe", "use"):
+            if self._word(self._skip(k)) != "as":
+                return None
+            k = self._skip(k) + 1
+            made = self._predicate(group.start, k, group.form, group.negated, group.hedged)
+            if made is not None and made.verb is not None:
+                return self._active(made)
+            return None
+        if lemma in ("play", "have", "exert"):
+            end = k
+            while (
+                end < len(tokens) and tokens[end].tag in ("D", "J", "O", "A", "C") and end < k + 7
+            ):
+                word = tokens[end].lower
+                if word in (
+                    "role",
+                    "roles",
+                    "part",
+                    "effect",
+                    "effects",
+                    "impact",
+                    "influence",
+                ) and (self._word(end + 1) in ("in", "on")):
+                    adjectives = {t.lower for t in tokens[k:end]}
+                    sign = 0
+                    if adjectives & (_NEGATIVE | {"protective"}):
+                        sign = -1
+                    elif adjectives & _POSITIVE:
+                        sign = 1
+                    made_verb = Verb(
+                        f"{lemma} {word}",
+                        sign,
+                        "inhibition" if sign < 0 else "activation" if sign > 0 else "association",
+                        False,
+                        frozenset(("in", "on")),
+                    )
+                    made = VerbGroup(
+                        made_verb, "active", group.start, end + 1, group.form, group.negated,
+                        group.hedged, 1, f"{group.trigger} {word}",
+                    )  # fmt: skip
+                    return self._active(made)
+                end += 1
+        return None
+
+    def _object(self, group: VerbGroup) -> tuple[Group | None, int]:
+        """The object of a verb group and the index behind it."""
+        verb = group.verb
+        assert verb is not None
+        n = self._skip(group.end)
+        if self._tag(n) in ("T", "P") and self._word(n) in verb.prepositions:
+            k = self._skip(n + 1)
+            if self.phrases.starts(k):
+                return self._object_group(k)
+            return None, n
+        if verb.direct and self.phrases.starts(n):
+            if self._tag(n) == "G" and (self.tokens[n].verb is None):
+                return None, n
+            return self._object_group(n)
+        return None, n
+
+    def _object_group(self, at: int) -> tuple[Group | None, int]:
+        found = self.phrases.group(at, as_object=True)
+        if found is None:
+            return None, at
+        end = found.end
+        k = end
+        while self._tag(k) in (",", "A") or self._word(k) == "but":
+            k += 1
+        if (
+            self._word(end) in (",", "but")
+            and "but" in (self._word(end), self._word(end + 1))
+            and (self.phrases.starts(k) and self._tag(k) != "G")
+        ):
+            more = self.phrases.group(k, as_object=True)
+            from .tagging import is_finite_verb
+
+            if more is not None and not is_finite_verb(self.tokens, more.end):
+                found.things.extend(more.things)
+                found.claims.extend(more.claims)
+                end = more.end
+        return found, end
+
+    def _active(self, group: VerbGroup) -> int:
+        verb = group.verb
+        assert verb is not None
+        found, end = self._object(group)
+        if found is None and self.antecedent:
+            sources = list(self.subject)
+            event = Event(sources, list(self.antecedent), group)
+            event.claims = self._claim(sources, self.antecedent, group)
+            self.event, self.antecedent = event, None
+            return max(end, group.end)
+        if found is None:
+            k = self._skip(end)
+            if self._tag(k) in ("C", ",") or self._word(k) in verb.prepositions:
+                self.waiting.append(group)
+            self.event = Event(list(self.subject), [], group)
+            return max(end, group.end)
+        self._keep(found)
+        self.last = found
+        targets = list(found.things)
+        if self._concluding(group) and self.event is not None and group.mode != "participle":
+            self.subject = self._consequent()
+        sources = list(self.subject)
+        event = Event(sources, targets, group)
+        before, self.effects_before = self.effects, list(self.effects)
+        del before
+        for each in (*self.waiting, group):
+            event.claims.extend(self._claim(sources, targets, each))
+        self.waiting = []
+        self.antecedent = None
+        self.event = event
+        if group.mode != "participle" or not self.effects:
+            self._note_effects(group, targets)
+        if self.mediators:
+            through, self.mediators = self.mediators, []
+            self._through(through)
+        if self.causes:
+            causes, self.causes = self.causes, []
+            self._claim(causes, sources, group, score=0.55, sign=1, kind="activation")
+        return self._product(group, targets, end)
+
+    def _concluding(self, group: VerbGroup) -> bool:
+        """Does "thereby", "and so" stand before or in a verb group?"""
+        b = group.start - 1
+        while self._tag(b) in ("A", "Q"):
+            if self._tag(b) == "Q":
+                return True
+            b -= 1
+        return any(t.tag == "Q" for t in self.tokens[group.start : group.end])
+
+    def _product(self, group: VerbGroup, targets: list[Thing], end: int) -> int:
+        """Read "converts X to Y"."""
+        verb = group.verb
+        assert verb is not None
+        if not verb.product or self._word(end) not in verb.product:
+            return end
+        k = self._skip(end + 1)
+        if not self.phrases.starts(k):
+            return end
+        made = self.phrases.group(k, as_object=True)
+        if made is None:
+            return end
+        self._keep(made)
+        changed = targets if verb.source == "direct" else list(self.subject)
+        self._claim(changed, made.things, group, sign=1)
+        if verb.source == "direct" and group.mode != "passive":
+            self._claim(list(self.subject), made.things, group, sign=1, kind="activation")
+        self.last = made
+        self.effects = list(made.things)
+        return made.end
+
+    def _note_effects(self, group: VerbGroup, targets: Sequence[Thing]) -> None:
+        verb = group.verb
+        assert verb is not None
+        if verb.reverse or group.negated:
+            return
+        sign = (verb.sign if verb.sign else 1) * group.sign
+        self.effects = [*self.effects, *(t.signed(sign) for t in targets if not t.pronoun)]
+
+    def _passive(self, group: VerbGroup) -> int:
+        verb = group.verb
+        assert verb is not None
+        targets = list(self.subject)
+        event = Event([], targets, group, passive=True)
+        self.event = event
+        end = group.end
+        k = self._skip(end)
+        if verb.product and self._word(k) in verb.product:
+            return self._product(group, targets, k)
+        if not verb.direct and self._word(k) in verb.prepositions:
+            # "X is associated with Y"
+            found, stop = self._object_group(self._skip(k + 1))
+            if found is not None:
+                self._keep(found)
+                self.last = found
+                event.claims = self._claim(targets, found.things, group)
+                event.sources = targets
+                return stop
+        if verb.prepositions and self._word(k) in verb.prepositions and self._word(k) != "by":
+            found, stop = self._object_group(self._skip(k + 1))
+            if found is not None and verb.kind in ("binding", "association"):
+                self._keep(found)
+                event.claims = self._claim(targets, found.things, group)
+                self.last = found
+                return stop
+        if self._tag(k) == "C" and self._tag(self._skip(k + 1)) in ("Z",):
+            self.waiting.append(group)
+        if self.last is None and not targets and group.start == 0:
+            return end
+        if self.mediators and not event.sources:
+            through, self.mediators = self.mediators, []
+            self._agents(through)
+        if self.causes:
+            causes, self.causes = self.causes, []
+            self._claim(causes, targets, group, score=0.6)
+        self._note_effects(group, targets)
+        return end
+
+    def _agents(self, things: list[Thing]) -> None:
+        """Read "by X" behind a passive."""
+        event = self.event
+        assert event is not None
+        targets = event.targets
+        if not targets and event.group.start == 0:
+            # "Driven by X, Y ...": Y is not yet known
+            self.causes.extend(things)
+            self.event = None
+            return
+        event.sources = [*event.sources, *things]
+        for each in (*self.waiting, event.group):
+            event.claims.extend(self._claim(things, targets, each))
+        self.waiting = []
+
+    # --------------------------------------------------------------------------- claims
+
+    def _through(self, things: list[Thing]) -> None:
+        """Read "A acts on B via C, D": A acts on C and D, and they on B; rows are chains."""
+        event = self.event
+        assert event is not None
+        group = event.group
+        verb = group.verb
+        if verb is None or not things:
+            return
+        sources, _ = self._resolved(event.sources)
+        targets = event.targets
+        if verb.sign is None:
+            return
+        for chain in _chains(things):
+            self._claim(sources, [chain[0]], group, sign=1, kind=_kind(chain[0].sign), score=0.75)
+            for one, other in pairwise(chain):
+                self._claim([one], [other], group, sign=1, kind="activation", score=0.75)
+            self._claim([chain[-1]], targets, group, score=0.75)
+        if event.claims and not group.negated:
+            for n in event.claims:
+                self.claims[n] = replace(self.claims[n], score=round(self.claims[n].score - 0.1, 3))
+
+    def _claim(
+        self,
+        sources: Sequence[Thing],
+        targets: Sequence[Thing],
+        group: VerbGroup,
+        *,
+        score: float = 0.9,
+        sign: int | None = None,
+        kind: RelationKind | None = None,
+        verb: Verb | None = None,
+    ) -> list[int]:
+        verb = verb or group.verb
+        if verb is None or verb.sign is None:
+            return []
+        sources, cost_s = self._resolved(sources)
+        targets, cost_t = self._resolved(targets)
+        value = (verb.sign if sign is None else sign) * (group.sign if sign is None else 1)
+        said: RelationKind = kind or verb.kind
+        if verb.reverse and sign is None:
+            sources, targets = targets, sources
+        score -= cost_s + cost_t + 0.15 * group.hedged
+        made: list[int] = []
+        for source in sources:
+            for target in targets:
+                if source.start < target.end and target.start < source.end:
+                    continue
+                hedged = group.hedged or source.hedged or target.hedged
+                made.append(
+                    self._add(
+                        Claim(
+                            source,
+                            target,
+                            value,
+                            said,
+                            group.trigger,
+                            round(max(score, 0.1), 3),
+                            group.negated,
+                            hedged,
+                        )
+                    )
+                )
+        return made
+
+
+def _kind(sign: int) -> RelationKind:
+    return "activation" if sign > 0 else "inhibition"
+
+
+def _same(some: Sequence[Thing], others: Sequence[Thing]) -> bool:
+    return bool(some) and {(t.start, t.end) for t in some} <= {(t.start, t.end) for t in others}
+
+
+def _chains(things: Sequence[Thing]) -> list[list[Thing]]:
+    """Rows that slashes join are chains, in their order; all others stand alone."""
+    chains: list[list[Thing]] = []
+    for thing in things:
+        if (
+            thing.chained
+            and chains
+            and chains[-1][-1].chained
+            and (thing.start - chains[-1][-1].end <= 3)
+        ):
+            chains[-1].append(thing)
+        else:
+            chains.append([thing])
+    return chains

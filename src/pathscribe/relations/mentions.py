@@ -1,0 +1,169 @@
+"""Things that take part in a relation, as mentions of the caption."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, cast
+
+from ..entities.context import Context
+from ..entities.naming import Decision, decide
+from ..records.model import Evidence, Mention, MentionType, Reading
+from .claims import Thing
+
+_CELL: Final = re.compile(
+    r"(?:cells?|macrophages?|neutrophils?|monocytes?|lymphocytes?|\w+cytes?|\w+blasts?|neurons?"
+    r"|microglia|platelets?|glia|\w+phils?)$"
+)
+_DISEASE: Final = re.compile(
+    r"(?:cancers?|carcinomas?|tumou?rs?|leuka?emias?|lymphomas?|diseases?|syndromes?|disorders?"
+    r"|infections?|\w+itis|\w+opathy|diabetes|\w+omas?|sepsis|pneumonia|injury)$"
+)
+_ORGANISM: Final = re.compile(r"(?:virus|viruses|bacteri\w+|pathogens?|parasites?|virions?)$")
+_LOCATION: Final = re.compile(
+    r"(?:nucleus|cytoplasm|cytosol|membranes?|mitochondri\w+|matrix|reticulum|endosomes?|lysosomes?"
+    r"|surface|lumen|brain|liver|lungs?|kidneys?|tissues?|granules?)$"
+)
+_CHEMICAL: Final = re.compile(
+    r"(?:acids?|lipids?|ions?|glucose|drugs?|oxides?|species|inhibitors?|antibody|antibodies"
+    r"|metabolites?|compounds?|agents?|antagonists?|agonists?)$"
+)
+_FAMILY: Final = re.compile(
+    r"(?:cytokines?|chemokines?|interferons?|kinases?|receptors?|ligands?|proteins?|enzymes?"
+    r"|proteases?|factors?|channels?|transporters?|genes?|caspases?|\w+ases?|ISGs?|hormones?)$"
+)
+_STATE: Final = re.compile(
+    r"^(?:senescent|active|activated|inactive|resting|mature|immature|exhausted|infected|stressed"
+    r"|damaged|apoptotic|dying|necrotic|injured|naive|memory|effector|regulatory|resident|circulating"
+    r"|infiltrating|quiescent|proliferating|differentiated|undifferentiated|polarized|primed|aged"
+    r"|phosphorylated|unphosphorylated|cleaved|mutant|mutated|oxidized|soluble|secreted|nuclear"
+    r"|cytosolic|cytoplasmic|mitochondrial|extracellular|intracellular|methylated|acetylated"
+    r"|ubiquitinated|early-stage|late-stage|advanced|metastatic|malignant|benign|transformed|hypoxic"
+    r"|inflammatory|dysfunctional|\S+[+⁺]|\S+-(?:positive|negative|deficient|high|low|resident"
+    r"|infiltrating|infected|expressing|producing|stage))$",
+    re.I,
+)
+_TRANSPARENT: Final = frozenset(
+    ("dimer", "dimers", "homodimer", "homodimers", "monomer", "monomers")
+)
+
+
+def caption_mention(id_: str, thing: Thing, caption: str, context: Context) -> Mention:
+    """The mention of a thing.
+
+    What the lexicon or the figure's own definitions know keeps its reading; a cell or a disease
+    keeps the adjectives of its phrase as states; a process of something ("progression of prostate
+    cancer") is a phenotype that is named in the usual order and refers to what it is a process of.
+    What is neither gets its type by its head noun.
+
+    Args:
+        id_: The mention's id.
+        thing: The thing.
+        caption: The caption, for its text.
+        context: What is known around the caption.
+    """
+    text = caption[thing.start : thing.end]
+    name = thing.name
+    if name is not None and thing.whole:
+        return _known(id_, thing, text, name.text, name.decision)
+    own = decide(text, context) if len(text) > 2 else None
+    if own is not None and (own.direct or name is None) and own.score >= 0.6:
+        return _known(id_, thing, text, text, own)
+    if name is not None and name.end == thing.end:
+        states, others = _states(caption[thing.start : name.start])
+        if not others:
+            return _known(id_, thing, text, name.text, name.decision, states)
+    if name is not None and thing.head in _TRANSPARENT:
+        return _known(id_, thing, text, name.text, name.decision)
+    return _unknown(id_, thing, text, context)
+
+
+def _states(before: str) -> tuple[tuple[str, ...], bool]:
+    """The states among the words in front of a name, and whether there are other words."""
+    before = re.sub(r"\s+(?=[+⁺](?:\s|$))", "", before)  # "TREM2 + neutrophils"
+    words = [word for word in re.findall(r"[^\s,()]+", before) if word not in ("and", "or")]
+    states = [w.lower() if w.isalpha() else w for w in words if _STATE.match(w)]
+    return tuple(s.replace("⁺", "+") for s in states), len(states) < len(words)
+
+
+def _known(
+    id_: str,
+    thing: Thing,
+    text: str,
+    form: str,
+    decision: Decision,
+    states: tuple[str, ...] = (),
+) -> Mention:
+    return Mention(
+        id=id_,
+        labels=(),
+        place="caption",
+        text=text,
+        span=(thing.start, thing.end),
+        type=decision.type,
+        match=form if form != text else "",
+        readings=decision.readings,
+        symbols=decision.symbols,
+        state=states,
+        origin=decision.origin,
+        score=decision.score,
+        evidence=decision.evidence,
+        rejected=decision.rejected,
+    )
+
+
+def _unknown(id_: str, thing: Thing, text: str, context: Context) -> Mention:
+    kind = _kind(thing)
+    if thing.name is not None and thing.name.end == thing.end and " of " not in text:
+        kind = thing.name.decision.type
+    canonical = _canonical(text)
+    xrefs: tuple[str, ...] = ()
+    if thing.name is not None:
+        xrefs = tuple(r.curie for r in thing.name.decision.readings if r.curie)
+    decision = decide(canonical, context) if canonical != text else None
+    if decision is not None and decision.direct and decision.score >= 0.6:
+        return _known(id_, thing, text, canonical, decision)
+    evidence = Evidence(
+        kind="phrase", text=f"takes part in a relation; its head is {thing.head!r}", weight=0.5
+    )
+    return Mention(
+        id=id_,
+        labels=(),
+        place="caption",
+        text=text,
+        span=(thing.start, thing.end),
+        type=kind,
+        match=canonical if canonical != text else "",
+        readings=(Reading(curie="", name=canonical, source="caption phrase", xrefs=xrefs),),
+        score=0.6 if thing.name is not None else 0.5,
+        evidence=(evidence,),
+    )
+
+
+def _kind(thing: Thing) -> MentionType:
+    head = thing.head
+    if _DISEASE.match(head):
+        return "disease"
+    if _CELL.match(head):
+        return "cell"
+    for pattern, kind in (
+        (_ORGANISM, "organism"),
+        (_LOCATION, "location"),
+        (_FAMILY, "family"),
+        (_CHEMICAL, "chemical"),
+    ):
+        if pattern.match(head):
+            return cast(MentionType, kind)
+    if re.search(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|sis|ing|age|th|al|phagy|ure|phenotypes?"
+                 r"|death|growth|stress|response|cycle|arrest|burst|storm|damage|release|repair|spread"
+                 r"|escape|fate|loss|tone|flux)s?$", head):  # fmt: skip
+        return "phenotype"
+    return "other"
+
+
+def _canonical(text: str) -> str:
+    """Read "progression of prostate cancer" as "prostate cancer progression"."""
+    plain = re.sub(r"\s+", " ", text)
+    match = re.fullmatch(r"([\w-]+(?: [\w-]+)?) of (?:the |an? )?(.+)", plain)
+    if match is None or " of " in match[2]:
+        return plain
+    return f"{match[2]} {match[1]}"

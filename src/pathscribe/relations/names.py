@@ -1,0 +1,98 @@
+"""Names in running text: what the lexicon knows, decided as the labels are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..entities.context import Context
+from ..entities.naming import Decision, decide
+from . import words as w
+from .triggers import Triggers
+
+_SMALL = (
+    w.DETERMINERS | w.PRONOUNS | w.PREPOSITIONS | w.COORDINATORS | w.SUBORDINATORS | w.ADVERBS
+    | w.BE | w.HAVE | w.DO | w.MODALS | w.NEGATIONS
+)  # fmt: skip
+_APART = re.compile(r"[/–]|(?<=\w)-(?=[A-Z])")
+_MOLECULES = frozenset(("gene", "family", "complex", "chemical"))
+_PATHWAY = re.compile(r"(?:\s+(?:signal(?:l)?ing|pathways?|axis|cascade))+$", re.I)
+_LEGEND = re.compile(r"^T-?bars?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a caption.
+
+    Attributes:
+        start: Its place in the caption.
+        end: Behind it.
+        text: As it stands there.
+        decision: What it means.
+    """
+
+    start: int
+    end: int
+    text: str
+    decision: Decision
+
+
+def find_names(text: str, offset: int, context: Context, words: Triggers) -> list[Name]:
+    """The names in a sentence, from left to right, without overlaps.
+
+    Args:
+        text: The sentence.
+        offset: Where it begins in the caption.
+        context: What is known around the caption.
+        words: Triggers: a word that is one, alone, is no name.
+    """
+    found: list[Name] = []
+    for start, end, _ in context.lexicon.longest_match(text):
+        form = text[start:end]
+        lower = form.lower()
+        if form.islower() and lower in _SMALL:
+            continue
+        if _LEGEND.match(form) or lower in words.verbs or _is_plain(lower, words):
+            continue
+        end, form = _without_pathway(start, end, form, context)
+        pieces = _pieces(form, context)
+        for a, b, decision in pieces:
+            found.append(Name(offset + start + a, offset + start + b, form[a:b], decision))
+    return found
+
+
+def _without_pathway(start: int, end: int, form: str, context: Context) -> tuple[int, str]:
+    """Read "STAT3 signaling pathway" acts as STAT3 does: the name before the tail, if it is one."""
+    bare = _PATHWAY.sub("", form)
+    if bare != form:
+        decision = decide(bare, context)
+        if decision is not None and decision.direct and decision.type in _MOLECULES:
+            return start + len(bare), bare
+    return end, form
+
+
+def _is_plain(lower: str, words: Triggers) -> bool:
+    nouns = [words.nouns.get(word) for word in lower.split()]
+    return all(noun is not None and noun.role != "process" for noun in nouns)
+
+
+def _pieces(form: str, context: Context) -> Sequence[tuple[int, int, Decision]]:
+    """The form as one name, or the names that slashes and dashes join."""
+    if _APART.search(form) and not any(c.isspace() for c in form):
+        parts: list[tuple[int, int, Decision]] = []
+        at = 0
+        for cut in (*[m.start() for m in _APART.finditer(form)], len(form)):
+            part = form[at:cut]
+            decision = decide(part, context) if len(part) > 2 else None
+            if decision is None or not decision.direct:
+                break
+            if decision.type not in _MOLECULES and "-" in form[at - 1 : cut + 1]:
+                break  # "MERS-CoV", "DNA-virus"
+            parts.append((at, cut, decision))
+            at = cut + 1
+        else:
+            if len(parts) > 1:
+                return parts
+    decision = decide(form, context)
+    return [(0, len(form), decision)] if decision is not None else []

@@ -1,0 +1,670 @@
+"""Noun phrases to things: what "the X-induced release of Y" is about, and what it claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from . import words as w
+from .claims import Claim, Group, Thing
+from .names import Name
+from .tagging import is_adjective, is_finite_verb, is_plural
+from .tokens import Token
+from .triggers import Noun, Tail, Triggers, Verb
+
+_DONOR: Final = frozenset(
+    (
+        "release",
+        "secretion",
+        "production",
+        "synthesis",
+        "efflux",
+        "export",
+        "shedding",
+        "exocytosis",
+    )
+)
+_RECEIVING: Final = frozenset(
+    ("cell", "disease", "phenotype", "location", "organism", "state", "other")
+)
+_STATES: Final = frozenset(
+    ("active", "activated", "inactive", "phosphorylated", "mutant", "mutated", "nuclear", "soluble",
+     "secreted", "cytosolic", "mitochondrial", "extracellular", "intracellular", "oxidized",
+     "unphosphorylated", "cleaved", "acetylated", "ubiquitinated", "methylated", "truncated",
+     "cytoplasmic", "endogenous", "exogenous", "circulating", "soluble", "viral", "bacterial")
+)  # fmt: skip
+_NAMING_AGENTS: Final = frozenset(
+    ("inhibitor", "activator", "antagonist", "agonist", "blocker", "inhibitors", "antagonists",
+     "agonists", "activators", "blockers", "repressor", "inducer")
+)  # fmt: skip
+_MOST_WORDS: Final = 7
+NOMINAL: Final = frozenset("DOJE#U")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A phrase whose head may still want a complement."""
+
+    things: list[Thing] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    head: Noun | None = None
+    sign: int = 1
+    actors: list[tuple[list[Thing], Tail, str]] = field(default_factory=list)
+    start: int = 0
+    first: int = 0
+    last: int = 0
+    plural: bool = False
+    word: str = ""
+    generic: bool = False
+    hedged: bool = False
+    verb: Verb | None = None
+    trigger: str = ""
+
+
+class Phrases:
+    """Reads noun phrases of one tagged sentence."""
+
+    def __init__(self, tokens: Sequence[Token], triggers: Triggers) -> None:
+        self.tokens = tokens
+        self.triggers = triggers
+
+    # ------------------------------------------------------------------------ lists
+
+    def starts(self, at: int) -> bool:
+        """Does a noun phrase start here?"""
+        if at >= len(self.tokens):
+            return False
+        token = self.tokens[at]
+        return token.tag in NOMINAL or (token.tag == "G" and token.verb is not None)
+
+    def group(self, at: int, *, as_object: bool = False, fronted: bool = False) -> Group | None:
+        """Coordinated noun phrases from a token on.
+
+        Args:
+            at: Index of the first token.
+            as_object: The last conjunct may be the subject of what follows ("A inhibits B and C
+                promotes D"); it is then left out.
+            fronted: The phrase stands in front of its clause.
+
+        Returns:
+            The things and claims, or None where no noun phrase stands.
+        """
+        items: list[tuple[Group, int, str]] = []  # phrase, index before its separator, separator
+        here = at
+        separator = ""
+        before = at
+        while True:
+            item = self.phrase(here)
+            if item is None:
+                break
+            items.append((item, before, separator))
+            separator, before = "", item.end
+            after = self._separator(item.end)
+            if after is None:
+                break
+            separator, here = after
+            if not self.starts(here) or self.tokens[here].tag == "G":
+                break
+        if not items:
+            return None
+        items = self._closed(items)
+        if as_object and len(items) > 1 and is_finite_verb(self.tokens, items[-1][0].end):
+            items = self._cut(items, fronted)
+        group = Group(start=at, end=items[-1][0].end)
+        for item, _, _ in items:
+            group.things.extend(item.things)
+            group.claims.extend(item.claims)
+        group.plural = items[-1][0].plural or len(items) > 1
+        group.bare = items[-1][0].bare if len(items) == 1 else ""
+        return group
+
+    def _separator(self, at: int) -> tuple[str, int] | None:
+        """Read "," or "and" or ", and" here, and the index behind it."""
+        tokens = self.tokens
+        text = ""
+        while at < len(tokens) and (tokens[at].text == "," or tokens[at].tag == "C"):
+            if tokens[at].tag == "C" and tokens[at].lower in ("but", "nor"):
+                return None
+            text += tokens[at].text if tokens[at].text == "," else "&"
+            at += 1
+            if text.endswith("&"):
+                while at < len(tokens) and tokens[at].tag == "A":
+                    at += 1
+                break
+        if not text and at < len(tokens) and tokens[at].text == "/":
+            return "/", at + 1
+        if text == "," and at + 2 < len(tokens) and tokens[at].lower in ("as", "such"):
+            return None
+        return (text, at) if text else None
+
+    def _closed(self, items: list[tuple[Group, int, str]]) -> list[tuple[Group, int, str]]:
+        """Commas alone make no list: it must end with "and" or "or"."""
+        if any("&" in separator for _, _, separator in items):
+            last = max(n for n, (_, _, s) in enumerate(items) if "&" in s or s == "/")
+            return items[: last + 1]
+        n = 1
+        while n < len(items) and items[n][2] == "/":
+            n += 1
+        return items[:n] if len(items) - n < 2 else items
+
+    def _cut(
+        self, items: list[tuple[Group, int, str]], fronted: bool
+    ) -> list[tuple[Group, int, str]]:
+        """Leave out the conjuncts that are the subject of the finite verb that follows."""
+        verb = self.tokens[self._skip(items[-1][0].end)]
+        single = verb.form == "s" or verb.lower in ("is", "was", "has", "does")
+        commas = [n for n, (_, _, s) in enumerate(items) if "," in s]
+        if "," not in items[-1][2] and not single and commas:
+            return items[: commas[-1]]
+        if fronted and commas:
+            return items[: commas[0]]
+        if single and items[-1][2] == "&" and len(items) == 2 and fronted:
+            return items[:1]
+        return items[:-1]
+
+    def _skip(self, at: int) -> int:
+        while at < len(self.tokens) - 1 and self.tokens[at].tag in ("A", "N", "Q"):
+            at += 1
+        return at
+
+    # ----------------------------------------------------------------------- phrases
+
+    def phrase(self, at: int) -> Group | None:
+        """One noun phrase with its complements."""
+        draft = self._gerund(at) if self.tokens[at].tag == "G" else self._simple(at)
+        if draft is None:
+            return None
+        end = draft.last
+        claims = list(draft.claims)
+        things = draft.things
+        complement: Group | None = None
+        places = draft.head.prepositions if draft.head else frozenset(("of",))
+        word = self._word(end)
+        if word in places and self.starts(end + 1) and (draft.head or word == "of"):
+            if word == "of" or not things:
+                complement = self._complement(end + 1, draft)
+        elif (
+            draft.head is not None
+            and draft.head.verb is not None
+            and (word in draft.head.verb.prepositions)
+            and self.starts(end + 1)
+            and draft.things
+        ):
+            # "binding of X to Y" with X before it: "X binding to Y"
+            complement = self.group(end + 1, as_object=True)
+            if complement is not None:
+                self._bind(draft, draft.things, complement.things, claims)
+                claims.extend(complement.claims)
+                end = complement.end
+                complement = None
+        if complement is not None:
+            things = self._over(draft, complement)
+            claims.extend(complement.claims)
+            end = complement.end
+            word = self._word(end)
+            verb = draft.head.verb if draft.head else None
+            if verb is not None and (
+                word in verb.prepositions | verb.product and self.starts(end + 1)
+            ):
+                other = self.group(end + 1, as_object=True)
+                if other is not None:
+                    self._bind(draft, complement.things, other.things, claims)
+                    claims.extend(other.claims)
+                    end = other.end
+        if complement is None and draft.head is None and self._word(end) == "of":
+            end = self._swallow(end)
+        for actors, tail, trigger in draft.actors:
+            claims.extend(_act(actors, things, tail.sign, tail.kind, trigger, 0.8))
+        end = self._agents(draft, things, claims, end)
+        if draft.hedged:
+            things = [replace(t, hedged=True) for t in things]
+        return Group(things, claims, draft.plural, at, end, draft.word)
+
+    def _word(self, at: int) -> str:
+        return self.tokens[at].lower if at < len(self.tokens) else ""
+
+    def _swallow(self, at: int) -> int:
+        inner = self.group(at + 1, as_object=True) if self.starts(at + 1) else None
+        return inner.end if inner is not None else at
+
+    def _complement(self, at: int, draft: _Draft) -> Group | None:
+        """What follows "of": later conjuncts with a complement of their own are not in it."""
+        first = self.phrase(at)
+        if first is None:
+            return None
+        group = self.group(at, as_object=True)
+        if group is None or group.end == first.end:
+            return group
+        here = first.end
+        while True:
+            after = self._separator(here)
+            if after is None or after[1] >= group.end:
+                return group
+            item = self.phrase(after[1])
+            if item is None:
+                return group
+            own = self._simple(after[1]) if self.tokens[after[1]].tag != "G" else None
+            if (
+                own is not None
+                and own.head is not None
+                and own.head.role != "agent"
+                and (own.last < item.end or own.head.role in ("action", "process"))
+            ):
+                shorter = Group(start=at, end=here)
+                inner = at
+                while inner < here:
+                    part = self.phrase(inner)
+                    if part is None:
+                        break
+                    shorter.things.extend(part.things)
+                    shorter.claims.extend(part.claims)
+                    step = self._separator(part.end)
+                    inner = step[1] if step is not None else here
+                return shorter
+            here = item.end
+
+    def _over(self, draft: _Draft, complement: Group) -> list[Thing]:
+        """What a noun and its complement are, together."""
+        head = draft.head
+        sign = draft.sign * (head.sign if head is not None and head.sign else 1)
+        if head is None:
+            if draft.generic and draft.word not in w.EMPTY_HEADS and complement.things:
+                last = complement.things[-1]
+                return [Thing(draft.start, last.end, 1, last.name, draft.word, whole=False)]
+            return (
+                [] if draft.word in _DROPPED else [t.signed(draft.sign) for t in complement.things]
+            )
+        if head.form in _BECOMING and all(
+            t.name is not None and t.name.decision.type == "disease" for t in complement.things
+        ):
+            return [t.signed(draft.sign) for t in complement.things]
+        if head.role == "process" and complement.things:
+            first, *others = complement.things
+            joined = Thing(
+                draft.start, first.end, draft.sign * first.sign, first.name, head.form, whole=False
+            )
+            return [joined, *(replace(t, head=head.form) for t in others)]
+        return [t.signed(sign) for t in complement.things]
+
+    def _bind(
+        self, draft: _Draft, things: list[Thing], others: list[Thing], claims: list[Claim]
+    ) -> None:
+        verb = draft.head.verb if draft.head else None
+        if verb is None or verb.sign is None:
+            return
+        for one in things:
+            for other in others:
+                source, target = (other, one) if verb.reverse else (one, other)
+                claims.append(
+                    Claim(source, target, verb.sign, verb.kind, draft.trigger or draft.word, 0.75)
+                )
+
+    def _agents(self, draft: _Draft, things: list[Thing], claims: list[Claim], end: int) -> int:
+        """Read "by Y" behind an action, "from Y" behind a release."""
+        head = draft.head
+        if head is None or not things or head.role == "agent":
+            return end
+        here = end
+        if self._word(here) in ("in", "on", "within") and self.starts(here + 1):
+            place = self.group(here + 1, as_object=True)
+            if place is not None and self._word(place.end) == "by":
+                here = place.end
+        word = self._word(here)
+        if word not in ("by", "via", "through") and not (word == "from" and head.form in _DONOR):
+            return end
+        if not self.starts(here + 1) or self.tokens[here + 1].tag == "G":
+            return end
+        if word in ("via", "through") and head.role != "action":
+            return end
+        agents = self.group(here + 1, as_object=True)
+        if agents is None:
+            return end
+        verb = head.verb
+        sign = verb.sign if verb is not None and verb.sign is not None else head.sign
+        if head.role == "process":
+            sign = 1
+        kind = verb.kind if verb is not None else ("activation" if sign > 0 else "inhibition")
+        bare = [replace(t, sign=t.sign * (head.sign or 1)) for t in things]
+        if head.role == "process":
+            bare = things
+        claims.extend(_act(agents.things, bare, sign, kind, draft.trigger or head.form, 0.8))
+        claims.extend(agents.claims)
+        return agents.end
+
+    # ----------------------------------------------------------------- without complements
+
+    def _gerund(self, at: int) -> _Draft | None:
+        """Read "blocking X": X, with the sign of the blocking."""
+        verb = self.tokens[at].verb
+        if verb is None or not verb.causal:
+            return None
+        n = at + 1
+        while n < len(self.tokens) and self.tokens[n].tag == "A":
+            n += 1
+        if not verb.direct:
+            if self._word(n) not in verb.prepositions:
+                return None
+            n += 1
+        if n >= len(self.tokens) or self.tokens[n].tag not in NOMINAL:
+            return None
+        inner = self.group(n, as_object=True)
+        if inner is None:
+            return None
+        draft = _Draft(first=at, last=inner.end, start=self.tokens[at].start)
+        draft.things = [t.signed(verb.sign or 1) for t in inner.things]
+        draft.claims = inner.claims
+        draft.word = self.tokens[at].lower
+        draft.verb = verb
+        return draft
+
+    def _simple(self, at: int) -> _Draft | None:
+        end = self._extent(at)
+        if end == at:
+            return None
+        tokens = self.tokens
+        draft = _Draft(first=at, last=end, start=tokens[at].start)
+        run = list(tokens[at:end])
+        while (
+            run
+            and (run[0].tag in ("D", "A") or run[0].lower in w.VAGUE_ADJECTIVES)
+            and len(run) > 1
+        ):
+            if run[0].lower in ("no", "neither"):
+                draft.hedged = False
+            if run[0].lower in w.HEDGES:
+                draft.hedged = True
+            run.pop(0)
+        draft.start = run[0].start
+        draft.plural = is_plural(run[-1])
+        draft.word = run[-1].lower
+        if run[0].tag == "U" or (len(run) == 1 and run[0].tag == "D"):
+            if run[0].lower in w.BACKWARD:
+                draft.things = [Thing(run[0].start, run[0].end, head=run[0].lower, pronoun=True)]
+            draft.plural = run[0].lower in ("they", "these", "those", "both")
+            return draft
+        self._read(run, draft)
+        return draft
+
+    def _extent(self, at: int) -> int:
+        """Behind the last token of the run of words that makes a noun phrase."""
+        tokens = self.tokens
+        n = at
+        while n < len(tokens):
+            token = tokens[n]
+            if token.tag in NOMINAL:
+                if (
+                    n > at
+                    and token.tag == "D"
+                    and tokens[n - 1].tag != "D"
+                    and tokens[n - 1].lower not in ("all", "both", "of")
+                ):
+                    break
+                if n > at and token.tag == "U":
+                    break
+                if tokens[n].tag == "U":
+                    return n + 1
+                n += 1
+                continue
+            joins = token.text in ("-", "–", "/", "'s", "—") and n > at and n + 1 < len(tokens)
+            if joins and tokens[n + 1].tag in ("O", "E", "J", "#") and self._tight(n):
+                n += 1
+                continue
+            if token.tag == "A" and n + 1 < len(tokens) and tokens[n + 1].tag in ("J",) and n >= at:
+                n += 1
+                continue
+            if (
+                token.tag == "C" and token.lower in ("and", "or") and n > at
+                and tokens[n - 1].tag == "J" and n + 2 < len(tokens)
+                and tokens[n + 1].tag == "J" and tokens[n + 2].tag in ("O", "E", "J")
+            ):  # fmt: skip
+                # "pro-inflammatory and profibrotic cytokines"
+                n += 2
+                continue
+            if token.text in ("+", "⁺") and n > at:
+                n += 1
+                continue
+            break
+        while n > at and tokens[n - 1].tag == "A":
+            n -= 1
+        return n
+
+    def _tight(self, n: int) -> bool:
+        tokens = self.tokens
+        return tokens[n].start == tokens[n - 1].end and tokens[n + 1].start == tokens[n].end
+
+    def _read(self, run: list[Token], draft: _Draft) -> None:
+        """Things of a run of words, from its head back."""
+        cut = self._tail(run)
+        if cut is not None:
+            left, tail, right = cut
+            inner = _Draft(start=left[0].start)
+            self._read(left, inner)
+            trigger = f"-{tail.form}"
+            if not right:
+                draft.things, draft.claims = [], inner.claims
+                draft.actors.append((inner.things, tail, trigger))
+                draft.generic = True
+                return
+            self._read(right, draft)
+            draft.claims = [*inner.claims, *draft.claims]
+            if tail.reverse:
+                targets = inner.things
+                draft.claims.extend(
+                    _act(draft.things, targets, tail.sign, tail.kind, trigger, 0.75)
+                )
+            else:
+                draft.actors.insert(0, (inner.things, tail, trigger))
+            return
+        sign = 1
+        while len(run) > 1 and run[0].tag in ("J", "O") and run[0].name is None:
+            if run[0].lower in w.NEGATIVE_ADJECTIVES or (
+                run[0].verb is not None and run[0].form == "ed" and run[0].verb.sign == -1
+            ):
+                sign = -sign
+                run = run[1:]
+            elif run[0].lower in w.VAGUE_ADJECTIVES or run[0].lower in _RAISED:
+                run = run[1:]
+            else:
+                break
+        draft.start = run[0].start
+        draft.sign *= sign
+        head = run[-1]
+        if head.name is not None and not (
+            head.noun is not None
+            and head.noun.role != "process"
+            and len(run) > 1
+            and head.name.start == head.start
+        ):
+            draft.things = [t.signed(sign) for t in self._named(run, draft)]
+            return
+        noun = head.noun
+        rest = run[:-1]
+        if noun is not None:
+            self._headed(run, rest, noun, sign, draft)
+            return
+        if head.lower in w.NEGATIVE_ADJECTIVES and rest:
+            self._read(rest, draft)
+            draft.things = [t.signed(-1) for t in draft.things]
+            return
+        if head.lower in w.EMPTY_HEADS:
+            if rest and any(t.name for t in rest) and head.lower not in ("arrow", "arrows"):
+                self._read(rest, draft)
+            else:
+                draft.generic = True
+            return
+        draft.generic = True
+        if len(run) <= _MOST_WORDS:
+            name = next((t.name for t in reversed(run) if t.name is not None), None)
+            draft.things = [Thing(run[0].start, head.end, sign, name, head.lower, whole=False)]
+
+    def _tail(self, run: list[Token]) -> tuple[list[Token], Tail, list[Token]] | None:
+        """Read "X", "-mediated", "Y" of a run; the last such tail."""
+        for n in range(len(run) - 1, 0, -1):
+            tail = self.triggers.tails.get(run[n].lower)
+            if (
+                tail is not None
+                and n >= 2
+                and run[n - 1].text in ("-", "–")
+                and run[n].name is None
+            ):
+                left = run[: n - 1]
+                k = len(left) - 1
+                while k > 0 and (
+                    (
+                        left[k].name is not None
+                        and (left[k - 1].name is left[k].name or left[k - 1].text in "/-–")
+                    )
+                    or left[k].text in ("/", "-", "–")
+                ):
+                    k -= 1
+                if left[k].name is not None:
+                    while k > 0 and left[k - 1].name is left[k].name:
+                        k -= 1
+                return left[k:], tail, run[n + 1 :]
+        return None
+
+    def _named(self, run: list[Token], draft: _Draft) -> list[Thing]:
+        """Things of a run that ends with a name: several where slashes or dashes join them."""
+        names: list[Name] = []
+        k = len(run)
+        while k > 0:
+            name = run[k - 1].name
+            if name is None:
+                break
+            while k > 0 and run[k - 1].name is name:
+                k -= 1
+            names.insert(0, name)
+            if k > 1 and run[k - 1].text in ("/", "-", "–", "—") and run[k - 2].name is not None:
+                k -= 1
+                continue
+            break
+        rest = run[:k]
+        if len(names) > 1:
+            return [Thing(n.start, n.end, 1, n, n.text.lower(), chained=True) for n in names]
+        name = names[0]
+        kind = name.decision.type
+        start = name.start
+        whole = True
+        agent = rest[-1].lower if rest else ""
+        if agent in _NAMING_AGENTS and len(rest) > 1 and rest[-1].noun is not None:
+            inner = _Draft(start=rest[0].start)
+            self._read(rest[:-1], inner)
+            thing = Thing(name.start, name.end, 1, name, name.text.lower())
+            noun = rest[-1].noun
+            verb_kind = "inhibition" if noun.sign < 0 else "activation"
+            draft.claims.extend(_act([thing], inner.things, noun.sign, verb_kind, agent, 0.8))
+            return [thing]
+        states = kind in _RECEIVING
+        while (
+            rest
+            and (rest[-1].tag in ("J", "O", "E", "#") or rest[-1].text in ("+", "⁺"))
+            and (len(run) - len(rest) < _MOST_WORDS)
+        ):
+            last = rest[-1]
+            if last.lower in w.VAGUE_ADJECTIVES or not (
+                states or last.lower in _STATES or (last.verb is not None and last.form == "ed")
+            ):
+                break
+            start = last.start
+            rest = rest[:-1]
+            whole = False
+        return [Thing(start, name.end, 1, name, name.text.lower(), whole=whole)]
+
+    def _headed(
+        self, run: list[Token], rest: list[Token], noun: Noun, sign: int, draft: _Draft
+    ) -> None:
+        """A run whose head is a noun of the table."""
+        content = [t for t in rest if t.name is not None or (t.tag == "O" and t.noun is None)]
+        draft.trigger = run[-1].lower
+        described = [t for t in content if t.name is None or not is_adjective(t.name.text.lower())]
+        if (
+            not described
+            and noun.form in _SUBSTANCES
+            and (content or any(t.tag == "J" for t in rest))
+        ):
+            # "viral proteins", "inflammatory genes": named well enough
+            draft.things = [Thing(run[0].start, run[-1].end, sign, None, noun.form, whole=False)]
+            return
+        if not content and not any(t.noun is not None for t in rest):
+            draft.head = noun
+            if noun.role == "process":
+                draft.things = [
+                    Thing(run[0].start, run[-1].end, sign, None, noun.form, whole=False)
+                ]
+            return
+        inner = _Draft(start=draft.start)
+        self._read(rest, inner)
+        draft.claims.extend(inner.claims)
+        draft.actors.extend(inner.actors)
+        if not inner.things and inner.head is not None:
+            # "signaling pathway of", "increased expression levels of"
+            draft.head = inner.head if inner.head.role != "process" else noun
+            draft.sign = draft.sign * (noun.sign or 1) if noun is not draft.head else draft.sign
+            draft.sign *= inner.sign
+            return
+        things = [t.signed(sign) for t in inner.things]
+        if noun.role == "process":
+            name = next((t.name for t in reversed(rest) if t.name is not None), None)
+            if len(things) == 1:
+                one = things[0]
+                draft.things = [
+                    Thing(one.start, run[-1].end, one.sign, name, noun.form, whole=False)
+                ]
+            else:
+                draft.things = [
+                    *things[:-1],
+                    *(
+                        Thing(t.start, run[-1].end, t.sign, t.name, noun.form, whole=False)
+                        for t in things[-1:]
+                    ),
+                ]
+        elif (
+            noun.role == "action"
+            and noun.sign >= 0
+            and len(things) == 1
+            and (things[0].name is not None and things[0].name.decision.type in _RECEIVING)
+        ):
+            one = things[0]
+            draft.things = [replace(one, end=run[-1].end, head=noun.form, whole=False)]
+        else:
+            draft.things = [t.signed(noun.sign or 1) for t in things]
+        draft.head = noun
+
+
+_BECOMING: Final = frozenset(("development", "onset", "pathogenesis", "occurrence"))
+"""A disease's are the disease itself; its progression or recurrence is not."""
+_SUBSTANCES: Final = frozenset(
+    ("gene", "protein", "mRNA", "transcript", "molecule", "complex", "factor", "mediator", "ligand",
+     "effector", "agonist", "stimulus", "signal", "signaling", "pathway", "cascade", "network",
+     "response", "inhibitor", "antagonist", "storm", "event", "dysfunction", "function")
+)  # fmt: skip
+_RAISED: Final = frozenset(
+    ("increased", "elevated", "enhanced", "high", "higher", "excessive", "excess", "upregulated",
+     "up-regulated", "augmented", "massive", "abnormal", "aberrant", "sustained", "prolonged",
+     "large", "small", "great", "greater", "total", "overall", "impending")
+)  # fmt: skip
+_DROPPED: Final = frozenset(
+    ("effect", "effects", "role", "roles", "mechanism", "mechanisms", "model", "overview",
+     "schematic", "diagram", "illustration", "representation", "summary", "figure", "scheme",
+     "site", "sites", "way", "part", "result", "results", "case", "context", "basis", "step",
+     "steps", "consequence", "understanding", "use", "importance", "example", "examples")
+)  # fmt: skip
+
+
+def _act(
+    sources: Sequence[Thing],
+    targets: Sequence[Thing],
+    sign: int,
+    kind: str,
+    trigger: str,
+    score: float,
+) -> list[Claim]:
+    """Each source acts on each target."""
+    made: list[Claim] = []
+    for source in sources:
+        for target in targets:
+            made.append(
+                Claim(source, target, sign, kind, trigger, score)  # type: ignore[arg-type]
+            )
+    return made

@@ -1,0 +1,101 @@
+"""A sentence to claims: names, words, tags, grammar, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ..entities.context import Context
+from .claims import Claim
+from .grammar import Clauses, Memory
+from .names import Name, find_names
+from .sentences import Sentence
+from .tagging import tag
+from .tokens import Token, tokenise
+from .triggers import Triggers
+
+_NO_TAILS = frozenset(
+    ("up", "down", "dys", "de", "co", "self", "auto", "well", "long", "non", "re")
+)
+_OPENING = {"(": ")", "[": "]", "{": "}"}
+
+
+def read_sentence(
+    sentence: Sentence, context: Context, triggers: Triggers, memory: Memory
+) -> list[Claim]:
+    """What a sentence claims.
+
+    Args:
+        sentence: A sentence of the caption.
+        context: What is known around the caption.
+        triggers: The words that claim.
+        memory: What the sentences before were about; changed in place.
+    """
+    tokens = tokenise(sentence.text, sentence.start)
+    if not any(speaks(t.lower, triggers) for t in tokens):
+        return []
+    names = find_names(sentence.text, sentence.start, context, triggers)
+    tokens = split_words(tokens, names, triggers)
+    tokens = without_asides(tokens)
+    tag(tokens, names, triggers)
+    return Clauses(tokens, triggers, memory).read()
+
+
+def speaks(word: str, triggers: Triggers) -> bool:
+    """May a word be a trigger?"""
+    if any(verb.causal for verb, _ in triggers.verbs.get(word, ())):
+        return True
+    if word in triggers.adjectives:
+        return True
+    noun = triggers.nouns.get(word)
+    if noun is not None and noun.role in ("action", "agent"):
+        return True
+    return "-" in word and (
+        word.rsplit("-", 1)[1] in triggers.tails or word.rsplit("-", 1)[1] in triggers.verbs
+    )
+
+
+def split_words(tokens: Sequence[Token], names: Sequence[Name], triggers: Triggers) -> list[Token]:
+    """Cut words where a name in them begins or ends, and before tails ("IL-6-mediated")."""
+    cuts = {place for name in names for place in (name.start, name.end)}
+    found: list[Token] = []
+    for token in tokens:
+        inside = sorted(c for c in cuts if token.start < c < token.end)
+        tail = token.lower.rpartition("-")
+        if not inside and tail[0] and tail[0] not in _NO_TAILS and tail[2] in triggers.tails:
+            inside = [token.end - len(tail[2]) - 1]
+        if not inside:
+            found.append(token)
+            continue
+        edges = [token.start, *inside, token.end]
+        for start, end in pairwise(edges):
+            found.extend(tokenise(token.text[start - token.start : end - token.start], start))
+    return found
+
+
+def without_asides(tokens: Sequence[Token]) -> list[Token]:
+    """The words outside brackets; what stands in brackets is kept with the word before."""
+    found: list[Token] = []
+    inner: list[Token] = []
+    closing = ""
+    depth = 0
+    for token in tokens:
+        if depth:
+            if token.text == closing:
+                depth -= 1
+                if not depth:
+                    if found:
+                        found[-1].aside.append(inner)
+                    inner = []
+                    continue
+            elif _OPENING.get(token.text) == closing:
+                depth += 1
+            inner.append(token)
+            continue
+        if token.text in _OPENING:
+            closing, depth = _OPENING[token.text], 1
+            continue
+        if token.text in ')]}"“”‘':
+            continue
+        found.append(token)
+    return [*found, *inner] if depth else found

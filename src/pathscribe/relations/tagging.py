@@ -1,0 +1,357 @@
+"""Parts of speech, as far as the grammar needs them.
+
+Tags: D determiner, U pronoun, O noun or other word of a noun phrase, J adjective, E (part of) a
+name, # number, P preposition, T "to", C coordinator, R relative, X form of be, have or do, M modal,
+N negation, A adverb, Q concluding adverb, S subordinator, F finite verb, G verb with -ing,
+Z participle behind what it belongs to, I verb behind "to" or a modal, and marks by themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from . import words as w
+from .names import Name
+from .tokens import Token
+from .triggers import Triggers, Verb
+
+NOMINAL = frozenset("DOJE#U")
+_PHRASAL = frozenset(("up", "down", "on", "off", "rise", "about"))
+
+
+def tag(tokens: Sequence[Token], names: Sequence[Name], words: Triggers) -> None:
+    """Tag the tokens of a sentence in place; those of a name become one kind."""
+    _names(tokens, names)
+    for i, token in enumerate(tokens):
+        token.noun = words.nouns.get(token.lower) or words.nouns.get(token.text)
+        if not token.tag:
+            token.tag = _closed(tokens, i)
+    for i, token in enumerate(tokens):
+        if not token.tag:
+            _open(tokens, i, words)
+    for i, token in enumerate(tokens):
+        if token.tag == "V":
+            token.tag = _verbal(tokens, i)
+    for token in tokens:
+        if token.tag not in "FGZI" or not token.tag:
+            continue
+        if token.verb is None:
+            token.tag = "O"
+
+
+def _names(tokens: Sequence[Token], names: Sequence[Name]) -> None:
+    at = 0
+    for name in names:
+        while at < len(tokens) and tokens[at].end <= name.start:
+            at += 1
+        n = at
+        while n < len(tokens) and tokens[n].start < name.end:
+            tokens[n].tag = "E"
+            tokens[n].name = name
+            n += 1
+
+
+def _closed(tokens: Sequence[Token], i: int) -> str:
+    token = tokens[i]
+    word = token.lower
+    following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    if not token.text[0].isalnum():
+        return token.text
+    if token.text[0].isdigit() and all(c.isdigit() or c in ".,%" for c in token.text):
+        return "#"
+    if word == "to":
+        return "T"
+    if word in ("that", "which", "who", "whose", "where", "whereby", "wherein"):
+        if word == "that" and i and tokens[i - 1].lower in ("so", "such"):
+            return "S"
+        return "R"
+    if word in w.CONCLUDING:
+        return "Q"
+    if word == "so":
+        return "Q" if i and tokens[i - 1].lower in ("and", ",") else "S"
+    if word == "not" and following == "only":
+        return "A"
+    if word == "only" and i and tokens[i - 1].lower == "not":
+        return "A"
+    if word in ("cannot", "can't", "couldn't", "won't"):
+        return "M"
+    if word in w.BE | w.HAVE | w.DO:
+        return "X"
+    if word in w.MODALS:
+        return "M"
+    if word in ("not", "never", "n't", "neither"):
+        return "N"
+    if word == "no":
+        return "D"
+    if word in ("this", "these", "those"):
+        return "D"
+    if word in ("it", "they", "them", "itself", "themselves", "we"):
+        return "U"
+    if word in w.DETERMINERS:
+        return "D"
+    if word in w.COORDINATORS:
+        return "C"
+    if word in ("due", "response", "turn") or (
+        word == "following" and i and tokens[i - 1].tag in "D"
+    ):
+        return ""
+    if word in w.PREPOSITIONS and word not in ("downstream", "upstream", "like"):
+        return "P"
+    if word in w.SUBORDINATORS and word not in w.ADVERBS:
+        return "S"
+    if word in w.ADVERBS or (word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS):
+        return "A"
+    if token.text[0].isdigit() and not any(c.isalpha() for c in token.text[1:]):
+        return "#"
+    return ""
+
+
+_NOT_ADVERBS = frozenset(
+    ("family", "supply", "assembly", "early", "anomaly", "apply", "imply", "rely", "multiply")
+)
+
+
+def _open(tokens: Sequence[Token], i: int, words: Triggers) -> None:
+    token = tokens[i]
+    entries = words.verbs.get(token.lower)
+    if entries is None and "-" in token.lower and token.lower.split("-")[0] in _PREFIXES:
+        entries = words.verbs.get(token.lower.split("-", 1)[1])
+    if entries is None:
+        token.tag = "J" if token.lower in words.adjectives or is_adjective(token.lower) else "O"
+        if token.lower.endswith("ed") and len(token.lower) > 4:
+            token.form = "ed"
+        return
+    verb = _chosen(entries, tokens, i)
+    if verb is None:
+        token.tag = "O"
+        return
+    token.verb, token.form = verb
+    token.tag = "V"
+
+
+_ADJECTIVE = re.compile(
+    r"(?:immune|innate|host|wild-type|type|[a-z-]{2,}(?:al|ic|ous|ive|ory|ary|ar|able|ible|less|ful|like|ent|ant|oid|lytic)|[a-z-]+-.*ed)$"
+)
+
+
+def is_adjective(word: str) -> bool:
+    """Has a word of unknown sort the ending of an adjective?"""
+    return _ADJECTIVE.fullmatch(word) is not None and word not in w.NOUNS_THOUGH
+
+
+_PREFIXES = frozenset(("co", "re", "over", "hyper", "trans", "auto", "super", "cross", "down", "up",
+                       "mis", "de", "pre"))  # fmt: skip
+
+
+def _chosen(
+    entries: Sequence[tuple[Verb, str]], tokens: Sequence[Token], i: int
+) -> tuple[Verb, str] | None:
+    """The reading of a verb whose particle or preposition stands behind it."""
+    after = [t.lower for t in tokens[i + 1 : i + 9]]
+    plain: tuple[Verb, str] | None = None
+    for verb, form in entries:
+        particle = verb.lemma.split()[1:]
+        if particle:
+            if after[: len(particle)] == particle:
+                for token in tokens[i + 1 : i + 1 + len(particle)]:
+                    token.tag = "A"
+                return verb, form
+            continue
+        if not verb.direct and verb.prepositions and len(entries) > 1:
+            hit = next((p for p in after if p in verb.prepositions or p in (",", ".", ";")), "")
+            if hit in verb.prepositions and after.index(hit) < 4:
+                return verb, form
+            if plain is None:
+                plain = (verb, form)
+            continue
+        if plain is None or (plain[0].prepositions and not plain[0].direct):
+            plain = (verb, form)
+    return plain
+
+
+def _before(tokens: Sequence[Token], i: int) -> int:
+    """Index of the word before, adverbs passed over; -1 at the start."""
+    i -= 1
+    while i >= 0 and tokens[i].tag in ("A", "N", "Q"):
+        i -= 1
+    return i
+
+
+def _starts_noun_phrase(token: Token) -> bool:
+    return token.tag in ("D", "O", "E", "J", "#", "U") or (token.tag == "V" and token.form == "ed")
+
+
+def _is_plural(token: Token) -> bool:
+    text = token.text
+    return (
+        (text.endswith("s") and not text.endswith(("ss", "is", "us")))
+        or text in ("bacteria", "mitochondria", "data", "mice", "people", "which", "that")
+        or (token.lower.endswith(("bodies", "cytokines")))
+    )
+
+
+def _verbal(tokens: Sequence[Token], i: int) -> str:
+    """Which part a form of a verb plays where it stands."""
+    token = tokens[i]
+    b = _before(tokens, i)
+    before = tokens[b] if b >= 0 else None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    n = i + 1
+    while n < len(tokens) and tokens[n].tag == "A":
+        n += 1
+    further = tokens[n] if n < len(tokens) else None
+    if token.form == "ing":
+        return _present(token, before, after)
+    if token.form == "ed":
+        return _past(tokens, i, before, after, further)
+    return _plain(tokens, i, before, after, further)
+
+
+def _present(token: Token, before: Token | None, after: Token | None) -> str:
+    if token.noun is not None and (
+        after is None or after.lower in ("of", "to", "and", ",", ".", ";", ")", "with", "in", "is")
+    ):
+        return "O"
+    if before is not None and before.tag == "X" and before.lower in w.BE:
+        return "F"
+    if before is not None and (before.tag == "D" or before.tag == "J"):
+        return "J" if after is not None and after.tag in ("O", "E") else "O"
+    if after is None or not (_starts_noun_phrase(after) or after.tag in ("P", "T", "A", "R")):
+        return "O"
+    return "G"
+
+
+def _past(
+    tokens: Sequence[Token],
+    i: int,
+    before: Token | None,
+    after: Token | None,
+    further: Token | None,
+) -> str:
+    verb = tokens[i].verb
+    assert verb is not None
+    if before is not None and before.tag == "X":
+        return "Z" if before.lower in w.BE or before.lower == "having" else "F"
+    if before is not None and before.lower in w.GET:
+        return "Z"
+    nominal = before is not None and before.tag in ("E", "O", "#", "U", ")")
+    relative = before is not None and before.tag == "R"
+    starts = after is not None and _starts_noun_phrase(after)
+    if relative:
+        return "F"
+    preposition = further.lower if further is not None and further.tag in "PT" else ""
+    if preposition and preposition in verb.prepositions and not verb.direct and nominal:
+        return "F"
+    if before is not None and before.tag in ("C", ",") and not (after and after.tag in "OE"):
+        # "is induced and activated by": what the verb before is
+        for j in range(i - 1, -1, -1):
+            if tokens[j].tag in ("Z", "F") and tokens[j].form == "ed":
+                return tokens[j].tag
+            if tokens[j].tag in ("F", "R", "S"):
+                break
+    if starts and after is not None:
+        if nominal and after.tag in ("D",):
+            return "F"
+        if nominal and not _finite_elsewhere(tokens, i):
+            return "F"
+        if before is not None and before.tag in ("C", ",") and after.tag in "DEO":
+            for j in range(i - 1, -1, -1):
+                if tokens[j].tag == "F" and tokens[j].form == "ed":
+                    return "F"
+                if tokens[j].tag in "FGI":
+                    break
+        return "J"
+    if before is not None and before.tag == "D":
+        return "J"
+    return "Z"
+
+
+def _finite_elsewhere(tokens: Sequence[Token], i: int) -> bool:
+    for j, token in enumerate(tokens):
+        if j == i:
+            continue
+        if token.tag in ("M", "X", "F"):
+            return True
+        if token.tag == "V" and token.form in ("s", "base") and token.noun is None:
+            return True
+    return False
+
+
+def _plain(
+    tokens: Sequence[Token],
+    i: int,
+    before: Token | None,
+    after: Token | None,
+    further: Token | None,
+) -> str:
+    """Base form or third person: a verb or a noun?"""
+    token = tokens[i]
+    verb = token.verb
+    assert verb is not None
+    if before is not None and before.tag in ("M", "T"):
+        return "I" if token.form == "base" else "O"
+    if before is not None and before.tag == "X":
+        return "I" if before.lower in w.DO else "O"
+    if before is not None and before.tag == "D" and _stands_alone(before, token, verb, further):
+        return "F"
+    if before is not None and before.tag in ("D", "J", "P"):
+        return "O"
+    if before is not None and before.tag == "R":
+        return "F"
+    preposition = further.lower if further is not None and further.tag in ("P", "T") else ""
+    fits = bool(preposition and preposition in verb.prepositions | verb.product)
+    starts = further is not None and (
+        _starts_noun_phrase(further) or (further.tag == "V" and further.form in ("ing", "ed"))
+    )
+    opens = starts or fits or (further is not None and further.tag == "R")
+    nominal = before is not None and before.tag in ("E", "O", "#", "U", ")")
+    noun_too = token.noun is not None or token.lower in w.NOUNS_TOO
+    if after is not None and after.lower == "of":
+        return "O"
+    if token.form == "s":
+        if nominal and noun_too and not opens:
+            return "O"
+        if nominal or (before is not None and before.tag in ("C", ",", "R", "Q")):
+            return "F" if opens or not noun_too else "O"
+        return "O" if before is None else "F"
+    # base form
+    if nominal and before is not None:
+        if not noun_too:
+            return "F"
+        listed = any(t.tag == "C" for t in tokens[max(0, i - 6) : i])
+        if opens and (_is_plural(before) or listed or before.tag == "U"):
+            return "F"
+        return "O"
+    if before is not None and before.tag in ("C", ",", "Q"):
+        if not noun_too:
+            return "F"
+        verbs = any(t.tag in ("F", "I") for t in tokens[:i])
+        return "F" if opens and verbs else "O"
+    if before is not None and before.tag == ";":
+        return "O"
+    return "O" if noun_too or before is None else "F"
+
+
+def _stands_alone(before: Token, token: Token, verb: Verb, further: Token | None) -> bool:
+    """Is a "this" before a verb a pronoun? A noun would agree with it in number."""
+    fits = further is not None and (
+        further.lower in verb.prepositions | verb.product
+        or (verb.direct and _starts_noun_phrase(further))
+    )
+    return fits and (
+        (before.lower in ("this", "that") and token.form == "s")
+        or (before.lower in ("these", "those", "both") and token.form == "base")
+    )
+
+
+def is_plural(token: Token) -> bool:
+    """Does a noun look like a plural?"""
+    return _is_plural(token)
+
+
+def is_finite_verb(tokens: Sequence[Token], at: int) -> bool:
+    """Does a finite verb begin here, adverbs passed over?"""
+    while at < len(tokens) and tokens[at].tag in ("A", "N", "Q"):
+        at += 1
+    return at < len(tokens) and tokens[at].tag in ("X", "M", "F")
