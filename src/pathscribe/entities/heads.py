@@ -32,7 +32,7 @@ _SENTENCE = re.compile(
     r"|results?|regulates?|mediates?|mediated by|regulated by|induced by|caused by|then)\b",
     re.I,
 )
-_CONJUNCTION = re.compile(r"\s*(?:,|;|/|&|\+|\band/or\b|\band\b|\bor\b)\s*", re.I)
+_CONJUNCTION = re.compile(r"\s*(?:,|;|/|&|\s\+\s|\band/or\b|\band\b|\bor\b)\s*", re.I)
 _TRAILING = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _WORD = re.compile(r"[^\W_](?:[\w'’′.+-]*[\w+])?")
 _MOST_LETTERS, _MOST_WORDS = 120, 14

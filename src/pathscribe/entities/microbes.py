@@ -77,6 +77,8 @@ def microbe_gene(text: str, inner: Sequence[Piece], context: Context) -> Piece |
         if match is not None and match[1] not in _NOT_GENES and not _human(match[1], context):
             owner = first.decision.readings[0]
             return _piece(text, match[1], owner.name, (owner.curie,))
+    if text.count("(") > 1:
+        return None
     match = _BEFORE.match(text)
     if match is not None:
         owners = _owners(match[2], context.lexicon)

@@ -29,7 +29,9 @@ def _worth(spelling: str, context: Context) -> Term | None:
     ):
         return None
     for term in lexicon.lookup(spelling)[:3]:
-        if not (term.exact or term.same_case) or "plural" in term.variant:
+        # Mouse style, "Ifnγ", is a case of its own that vocabularies do not list.
+        title = spelling[:1].isupper() and spelling[1:].islower() and term.rank <= 8
+        if not (term.exact or term.same_case or title) or "plural" in term.variant:
             continue
         if "Roman" in term.variant and not term.exact:
             continue

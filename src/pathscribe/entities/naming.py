@@ -53,6 +53,9 @@ _GENE_LIKE = re.compile(
     re.I,
 )
 # Open reading frames, non-structural, herpes, pox and virion proteins.
+_OWN = 0.8
+# As viruses are abbreviated: "CPXV", "PDCoV", "RSV-A", "EMCV".
+_VIRUS_NAME = re.compile(r"[A-Z][A-Za-z]{1,4}V(?:-?\d{1,2})?")
 _VIRAL = re.compile(
     r"(?:ORF-?\d{1,3}[a-z]{0,2}|[Nn][Ss][Pp]?-?\d{1,2}[AB]?\d?|p?U[LS]-?\d{1,3}|VP-?\d{1,3}|ICP-?\d{1,2}"
     r"|gp-?\d{2,3}|pp1ab?|[A-M]\d{1,3}[RL])"
@@ -326,10 +329,13 @@ def _nonhuman(
 
 def _by_lexicon(text: str, terms: Sequence[Term], context: Context) -> Decision | None:
     if not terms:
-        return None
+        return _virus(text, context)
     scored = [score(text, term, context) for term in terms]
     order = sorted(range(len(scored)), key=lambda i: (-scored[i].score, i))
     best = scored[order[0]]
+    own = _own_gene(text, scored, context)
+    if own is not None:
+        return own
     if best.score < CUTOFF:
         return None
     if best.term.type == "gene" and best.term.rank >= 20 and len(order) > 1:
@@ -346,6 +352,40 @@ def _by_lexicon(text: str, terms: Sequence[Term], context: Context) -> Decision 
                 return None
     others = {scored[i].term.curie: scored[i] for i in order[1:]}
     return _decision(text, best, terms, context, others=others)
+
+
+def _virus(text: str, context: Context) -> Decision | None:
+    """A virus that the lexicon lacks, by its abbreviation, in a figure with viruses."""
+    if not context.habitat.virus or _VIRUS_NAME.fullmatch(text) is None:
+        return None
+    evidence = (Evidence(kind="form", text="abbreviated as viruses are", weight=0.6),)
+    reading = Reading(curie="", name=text, source="figure")
+    return Decision("organism", (reading,), (), "", 0.6, evidence, (), True)
+
+
+def _own_gene(text: str, scored: Sequence[Scored], context: Context) -> Decision | None:
+    """The gene of an organism that has no human genes, where its symbol reads as a human one."""
+    kingdom = context.habitat.kingdom
+    if kingdom == "vertebrate":
+        return None
+    best = max(scored, key=lambda s: _without_organism(s))
+    sure = best.term.exact or best.term.same_case
+    if best.term.type not in GENE_TYPES - {"rna"} or not sure or _without_organism(best) < _OWN:
+        return None
+    why = f"a {kingdom}'s figure ({context.habitat.evidence})"
+    evidence = (Evidence(kind="organism", text=why, weight=0.6),)
+    reason = f"a {kingdom} has no human genes"
+    rejected = tuple(
+        Rejected(curie=s.term.curie, name=s.term.name, type=s.term.type, reason=reason)
+        for s in scored[:_MOST_REJECTED]
+    )
+    reading = Reading(curie="", name=text, source="figure")
+    return Decision("nonhuman_gene", (reading,), (), text, 0.6, evidence, rejected, True)
+
+
+def _without_organism(scored: Scored) -> float:
+    """The score that a reading would have in a figure about a human being."""
+    return scored.score - sum(e.weight for e in scored.evidence if e.kind == "organism")
 
 
 def _decision(

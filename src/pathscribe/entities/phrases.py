@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from ..records.model import Evidence, MentionType, Reading
 from ..vocabulary.lexicon import Term
 from .context import Context
-from .heads import Head, head, is_event
+from .heads import Head, head, is_event, type_of_word
 from .naming import GENERIC_MICROBES, Decision, decide
 from .pieces import Piece
 from .scoring import GENE_TYPES
@@ -212,7 +212,7 @@ def _listed_process(text: str, context: Context) -> Term | None:
     if len(parts) < 2:
         return None
     for part in (parts[-1], parts[0]):
-        terms = context.lexicon.lookup(part)
+        terms = context.lexicon.lookup(part) if len(part.strip(" .")) > 3 else []
         if terms and terms[0].type == "phenotype" and terms[0].rank <= _MOST_RANK:
             return terms[0]
     return None
@@ -350,7 +350,8 @@ def _organism(text: str, inner: Sequence[Piece], context: Context) -> Piece | No
         behind = text[named.end :]
         if named.start == 0 and _BINOMIAL.match(text) and " " not in text[: named.end]:
             second = text.split()[1]
-            if (not context.lexicon.is_word(second) and second[0].islower()) or len(text) > 12:
+            epithet = not context.lexicon.is_word(second) and type_of_word(second)[1] is None
+            if epithet and curie not in GENERIC_MICROBES:
                 return _as_organism(text, named, f"a species of {named.decision.readings[0].name}")
         if named.start == 0 and behind and _STRAIN.match(behind) and curie:
             return _as_organism(text, named, "a strain")

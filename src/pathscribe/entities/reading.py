@@ -45,7 +45,8 @@ def _trim(text: str) -> tuple[int, int]:
     while end > start and text[end - 1] in _EDGE:
         end -= 1
     tail = text[end - 5 : end - 1]
-    if end - start > 5 and text[end - 1] == "-" and tail.isalpha() and tail.islower():
+    lower = tail.isalpha() and tail.islower()
+    if end - start > 5 and text[end - 1] == "-" and (lower or tail[-1] in ")]"):
         end -= 1  # a tick of an axis, or a line's first stroke
     return start, end
 
@@ -99,6 +100,8 @@ def read_text(text: str, context: Context) -> list[Piece]:
         return []
     whole = _whole(core, context)
     if whole:
+        if a and whole[0].decision.type == "organism" and context.habitat.virus:
+            return []  # the owner of the gene that stands before the bracket
         return [p.moved(start) for p in whole]
     inner = [p for p in _words(core, context) if p.decision.type in _PARTIAL_TYPES]
     owned = microbe_gene(core, inner, context)
@@ -357,7 +360,7 @@ def _glued(text: str, context: Context) -> list[Piece]:
             return None
         terms = context.lexicon.lookup(part, types=GENE_TYPES)
         # An alias counts if it is long and ends in digits, as few chance pieces do.
-        most = 20 if len(part) >= 5 and part[-1].isdigit() else 12
+        most = 40 if len(part) >= 5 and part[-1].isdigit() else 12
         if not terms or terms[0].rank > most or not (terms[0].exact or terms[0].same_case):
             return None
         decision = decide(part, context)

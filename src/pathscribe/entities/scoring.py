@@ -13,7 +13,7 @@ CUTOFF = 0.5
 GENE_TYPES = frozenset({"gene", "family", "complex", "rna"})
 
 _BASE: tuple[tuple[int, float], ...] = (
-    (0, 0.97), (8, 0.95), (10, 0.95), (13, 0.9), (18, 0.82), (20, 0.8), (23, 0.5), (24, 0.75),
+    (0, 0.97), (8, 0.95), (10, 0.95), (12, 0.93), (13, 0.9), (18, 0.82), (20, 0.8), (23, 0.5), (24, 0.75),
     (26, 0.72), (28, 0.75), (30, 0.66), (36, 0.45), (40, 0.6), (45, 0.5), (55, 0.45),
 )  # fmt: skip
 _LETTERS_APART = re.compile(r"^\W*\w(?:\W+\w)+\W*$")
@@ -122,11 +122,18 @@ def company(term: Term, context: Context) -> tuple[float, str]:
     lexicon = context.lexicon
     if term.type in ("family", "complex"):
         shared = sorted(set(lexicon.members(term.curie)) & context.genes)
-        return (0.06, ", ".join(shared[:3])) if shared else (0.0, "")
+        return (0.02, ", ".join(shared[:3])) if shared else (0.0, "")
     if term.type == "gene" and term.name not in context.genes:
         for curie in sorted(context.families):
             if term.name in lexicon.members(curie):
                 return 0.06, lexicon.name(curie)
+    return 0.0, ""
+
+
+def virus(text: str, term: Term, context: Context) -> tuple[float, str]:
+    """What it adds to a virus's abbreviation that viruses are in the figure."""
+    if term.type == "organism" and context.habitat.virus and re.search(r"V(?:-?\d+)?$", text):
+        return 0.25, "a figure with viruses"
     return 0.0, ""
 
 
@@ -169,6 +176,8 @@ def score(text: str, term: Term, context: Context) -> Scored:
     add("mention", value, f"stands in the {why}")
     value, why = company(term, context)
     add("company", value, f"beside {why}")
+    value, why = virus(text, term, context)
+    add("virus", value, why)
     value, why = organism(text, term, context)
     add("organism", value, why)
     return Scored(term, round(min(1.0, max(0.0, total)), 4), tuple(evidence))
