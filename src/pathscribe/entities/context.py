@@ -17,6 +17,13 @@ from .organisms import Habitat, habitat
 if TYPE_CHECKING:
     from .naming import Decision
 
+NUMBER = re.compile(r"\s*[(\[]\d{1,3}(?:\s?[,–-]\s?\d{1,3})*[)\]]$")
+"""A number in brackets at a label's end."""
+_PLOT = re.compile(
+    r"^(?:p[-. ]?val(?:ue)?s?|q[-. ]?value|p[.-]?adj(?:ust)?|FDR|(?:rich|enrichment)[-_ ]?(?:factor"
+    r"|score|ratio)|gene[-_ ]?(?:number|ratio|count)s?|counts?|NES|[-−–]\s?log\s?10.*)$",
+    re.I,
+)
 _TOKEN = re.compile(r"[^\W_](?:[\w\-/.+′'αβγδεκλ]*[\w+])?")
 
 
@@ -63,6 +70,22 @@ class Context:
         """Is nearly all of the figure's text in capitals, so that case says nothing?"""
         letters = [c for t in self.texts for c in t if c.isalpha()]
         return len(letters) > 40 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+
+    @cached_property
+    def plot(self) -> bool:
+        """Is there the plot of an enrichment in the figure, whose axis lists terms?"""
+        return sum(_PLOT.search(text) is not None for text in self.texts) > 1
+
+    @cached_property
+    def numbered(self) -> bool:
+        """Do chemicals bear numbers ("curcumin (35)"), as those of a table of compounds?"""
+        for text in self.texts:
+            match = NUMBER.search(text)
+            if match is not None and match.start() > 3:
+                terms = self.lexicon.lookup(text[: match.start()])
+                if terms and terms[0].type == "chemical" and terms[0].rank <= 30:
+                    return True
+        return False
 
     @cached_property
     def everything(self) -> str:

@@ -84,6 +84,11 @@ def microbe_gene(text: str, inner: Sequence[Piece], context: Context) -> Piece |
         owners = _owners(match[2], context.lexicon)
         if owners and match[1] not in _NOT_GENES and not _human(match[1], context):
             return _piece(text, match[1], context.lexicon.name(owners[0]), tuple(owners))
+    return None
+
+
+def viral_protein(text: str, context: Context) -> Piece | None:
+    """A label such as "spike protein" or "C protein" in a figure with viruses; None otherwise."""
     if context.habitat.virus and _PROTEIN.match(text):
         return _piece(text, text, "virus", ())
     return None

@@ -54,6 +54,10 @@ _GENE_LIKE = re.compile(
 )
 # Open reading frames, non-structural, herpes, pox and virion proteins.
 _OWN = 0.8
+# Words that no name has: a long form with one of them has been taken too far back.
+_TOO_LONG = re.compile(
+    r"\b(?:via|its|their|is|are|was|were|which|that|by|through|has|have|can|we|this|these)\b", re.I
+)
 # As viruses are abbreviated: "CPXV", "PDCoV", "RSV-A", "EMCV".
 _VIRUS_NAME = re.compile(r"[A-Z][A-Za-z]{1,4}V(?:-?\d{1,2})?")
 _VIRAL = re.compile(
@@ -177,6 +181,11 @@ def _by_definition(
     evidence = (Evidence(kind="definition", text=why, weight=0.97),)
     meant = [t for t in _long_terms(long, context) if t.rank <= 40]
     animal = context.habitat.kingdom == "vertebrate"
+    if not meant:
+        # The phrase may reach too far back: "regulator of endocytosis, Rho kinase (ROCK)".
+        meant = _meant_by_end(long, terms, context)
+    if not meant and _TOO_LONG.search(long):
+        return None
     if not animal:
         meant = [t for t in meant if t.type not in GENE_TYPES]
     if meant:
@@ -205,6 +214,18 @@ def _by_definition(
     )
     reading = Reading(curie="", name=long, source=f"{definition.source} definition")
     return Decision(kind, (reading,), (), "", 0.9, evidence, rejected, True)
+
+
+def _meant_by_end(long: str, terms: Sequence[Term], context: Context) -> list[Term]:
+    """Readings of the end of a long form that the short form has too."""
+    words = long.split()
+    ours = {t.curie for t in terms}
+    for first in range(1, len(words)):
+        found = context.lexicon.lookup(" ".join(words[first:]))
+        shared = [t for t in found if t.curie in ours and t.rank <= 40]
+        if shared:
+            return shared
+    return []
 
 
 def _long_terms(long: str, context: Context) -> list[Term]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from ..records.model import Evidence, MentionType, Reading
 from ..vocabulary.lexicon import Term
-from .context import Context
+from .context import NUMBER, Context
 from .heads import Head, head, is_event, type_of_word
 from .naming import GENERIC_MICROBES, Decision, decide
 from .pieces import Piece
@@ -56,7 +56,6 @@ _AMOUNT = re.compile(
     r"|increased|decreased|reduced|bound|circulating|secreted|oxidized|oxidised)\s+(?=\S)",
     re.I,
 )
-_REFERENCE = re.compile(r"\s*[(\[]\d{1,3}(?:\s?[,–-]\s?\d{1,3})*[)\]]$")
 _CELL_STATE = re.compile(
     r"\b(?:senescent|infected|uninfected|activated|exhausted|apoptotic|necrotic|dying|dead|damaged"
     r"|naive|naïve|memory|effector|resting|quiescent|proliferating|polari[sz]ed|foamy|malignant"
@@ -103,15 +102,15 @@ def phrase(text: str, inner: Sequence[Piece], context: Context) -> list[Piece]:
     for build in (_chemical, _rna, _cell, _process, _disease, _place):
         whole = build(text, found, inner, context)
         if whole is not None:
-            return [whole, *(p for p in inner if _stays(p, whole, text))]
+            return [whole, *(p for p in inner if _stays(p, whole, text, context))]
     return []
 
 
-def _stays(piece: Piece, whole: Piece, text: str) -> bool:
+def _stays(piece: Piece, whole: Piece, text: str, context: Context) -> bool:
     kind = piece.decision.type
     if kind == whole.decision.type or (piece.start, piece.end) == (whole.start, whole.end):
         return False
-    if kind == "chemical" and not strong_chemical(text[piece.start : piece.end], piece):
+    if kind == "chemical" and not strong_chemical(text[piece.start : piece.end], piece, context):
         return False
     if whole.decision.type == "cell":
         # A gene in a cell's name is a marker, and stands with a mark: "TREM2+ neutrophil".
@@ -121,8 +120,15 @@ def _stays(piece: Piece, whole: Piece, text: str) -> bool:
     return kind in _KEPT
 
 
-def strong_chemical(text: str, piece: Piece) -> bool:
+def is_edge_word(text: str) -> bool:
+    """Is it what legends and arrows say ("phosphorylation"), or the name of a domain?"""
+    return text.lower() in _EDGE_WORDS or text.lower().endswith((" domain", " domains"))
+
+
+def strong_chemical(text: str, piece: Piece, context: Context) -> bool:
     """Is a chemical word among others a chemical of its own, and no chance or class word?"""
+    if all(context.lexicon.is_word(word) for word in text.split()):
+        return False
     if text.lower() in _GENERIC_CHEMICAL:
         return False
     return len(text) > 3 or (piece.decision.direct and not text.islower())
@@ -287,11 +293,13 @@ def _disease(text: str, found: Head, inner: Sequence[Piece], context: Context) -
 
 
 def _chemical(text: str, found: Head, inner: Sequence[Piece], context: Context) -> Piece | None:
-    bare = _REFERENCE.sub("", text)
+    bare = NUMBER.sub("", text)
     if bare != text:
         named = decide(bare, context)
         if named is not None and named.type == "chemical":
             return Piece(0, len(text), bare, named)
+        if context.numbered and (named is None or named.type == "other"):
+            return _whole(text, "chemical", None, bare, "numbered as the compounds beside it")
     amount = _AMOUNT.match(text)
     if amount is not None:
         named = decide(text[amount.end() :], context)

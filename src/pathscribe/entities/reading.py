@@ -9,10 +9,10 @@ from dataclasses import replace
 from ..vocabulary.normal import normalise
 from .context import Context
 from .enumerations import expand
-from .microbes import microbe_gene
+from .microbes import microbe_gene, viral_protein
 from .misread import reread
 from .naming import Decision, decide
-from .phrases import phrase, strong_chemical
+from .phrases import is_edge_word, phrase, strong_chemical
 from .pieces import Piece
 from .scoring import CUTOFF, GENE_TYPES
 from .states import MODIFICATIONS, strip_states
@@ -32,6 +32,15 @@ _PARTIAL_TYPES = frozenset(
     {"gene", "family", "complex", "rna", "nonhuman_gene", "chemical", "disease", "cell",
      "location", "organism"}
 )  # fmt: skip
+# Terms of GO and KEGG, as the axis of an enrichment plot lists them.
+_PLOTTED = re.compile(
+    r"\S\s.*(?:pathways?|metabolism|biosynthesis|degradation|synapse|system|production|interaction"
+    r"|signal(?:l)?ing|activation|process|cancers?|regulation|response|infection|disease|cycle"
+    r"|adhesion|junction|transport|development|differentiation|absorption|resistance)$",
+    re.I,
+)
+_SPECIES_FIRST = re.compile(r"^([A-Z][a-z]{3,}) ([a-z]{4,}) (\S.{3,})$")
+_CHUNK = re.compile(r"[^\s()]+\s?\([^()]+\)\s*")
 _SET_OFF = frozenset({"cell", "disease", "organism", "location"})
 _PREPOSITIONS = frozenset(("in", "of", "on", "to", "into", "from", "by", "at", "and", "or", "with"))
 _LOST_ENDING = re.compile(r"[-–‐]\w$")
@@ -98,27 +107,55 @@ def read_text(text: str, context: Context) -> list[Piece]:
     core = text[start:end]
     if not core:
         return []
+    if context.plot and _PLOTTED.search(core) is not None:
+        named = decide(core, context)
+        sick = named is not None and named.type == "disease"
+        return [Piece(start, end, core, named)] if named is not None and sick else []
+    viral = viral_protein(core, context)
+    if viral is not None:
+        return [viral.moved(start)]
     whole = _whole(core, context)
     if whole:
+        if is_edge_word(core) and whole[0].decision.type == "phenotype":
+            return []
         if a and whole[0].decision.type == "organism" and context.habitat.virus:
             return []  # the owner of the gene that stands before the bracket
         return [p.moved(start) for p in whole]
     inner = [p for p in _words(core, context) if p.decision.type in _PARTIAL_TYPES]
+    chunks = list(_CHUNK.finditer(core))
+    if len(chunks) > 1 and chunks[-1].end() == len(core):
+        # "pUL82 (hCMV) ICP27 (HSV-1)": two labels that stand close.
+        return [
+            p.moved(start + c.start()) for c in chunks for p in read_text(c[0].rstrip(), context)
+        ]
+    species = _SPECIES_FIRST.match(core)
+    if (
+        species is not None
+        and inner
+        and inner[0].decision.type == "organism"
+        and inner[0].start == 0
+        and not context.lexicon.is_word(species[2])
+    ):
+        # A plant and what was drawn from it, a microbe and its product: two names.
+        rest = read_text(species[3], context)
+        if rest:
+            first = read_text(f"{species[1]} {species[2]}", context)
+            return [p.moved(start) for p in (*first, *(q.moved(species.start(3)) for q in rest))]
     owned = microbe_gene(core, inner, context)
     if owned is not None:
         return [owned.moved(start)]
-    pieces = phrase(core, inner, context) or [p for p in inner if _free(p, core)]
+    pieces = phrase(core, inner, context) or [p for p in inner if _free(p, core, context)]
     return [p.moved(start) for p in pieces]
 
 
-def _free(piece: Piece, text: str) -> bool:
+def _free(piece: Piece, text: str, context: Context) -> bool:
     """Is a name among others a mention of its own, and no mere modifier of what follows?
 
     Molecules are ("TLR4 in macrophages", "human TLR4"); a cell, a disease, an organism or a place
     only where punctuation or a preposition sets it off.
     """
     if piece.decision.type == "chemical":
-        return strong_chemical(text[piece.start : piece.end], piece)
+        return strong_chemical(text[piece.start : piece.end], piece, context)
     if piece.decision.type not in _SET_OFF:
         return True
     before, behind = text[: piece.start].rstrip(), text[piece.end :].lstrip()

@@ -29,11 +29,13 @@ class Recognition:
         mentions: In the labels' order, then by place.
         organisms: Those that the figure is about, the best supported first.
         labels: The labels, misread names in them repaired; what mentions refer to.
+        context: What was gathered around them, for stages that read the caption.
     """
 
     mentions: tuple[Mention, ...]
     organisms: tuple[Organism, ...]
     labels: tuple[Label, ...] = ()
+    context: Context | None = None
 
 
 def recognise(
@@ -63,7 +65,7 @@ def recognise(
     for label, pieces in found:
         for piece in sorted(pieces, key=lambda p: (p.start, p.end, p.form)):
             mentions.append(_mention(f"M{len(mentions) + 1}", label, piece))
-    return Recognition(tuple(mentions), around.habitat.organisms, tuple(labels))
+    return Recognition(tuple(mentions), around.habitat.organisms, tuple(labels), around)
 
 
 def _note(piece: Piece, around: Context) -> None:
