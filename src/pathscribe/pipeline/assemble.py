@@ -19,7 +19,7 @@ from ..records import (
     article_reftext,
     figure_title,
 )
-from ..records.model import well_formed
+from ..records.model import Relation, well_formed
 from ..text.model import Label
 
 
@@ -88,6 +88,7 @@ def assemble(
     raster: Raster | None = None,
     labels: Sequence[Label] = (),
     mentions: Sequence[Mention] = (),
+    relations: Sequence[Relation] = (),
     organisms: Sequence[Organism] = (),
 ) -> Record:
     """Make the record of a figure; without a raster it is one of a figure without a picture."""
@@ -98,6 +99,7 @@ def assemble(
         article=article_info(article, identity.pmcid),
         labels=tuple(map(record_label, labels)),
         mentions=tuple(mentions),
+        relations=tuple(relations),
         organisms=tuple(organisms),
         provenance=provenance,
     )

@@ -13,6 +13,8 @@ from ..entities import recognise
 from ..errors import PathscribeError, SourceError
 from ..library.model import FigureRead, Known, Problem
 from ..records import Identity, Record, identify
+from ..records.model import well_formed
+from ..relations import caption_relations
 from ..text import read_labels
 from .assemble import assemble
 from .fingerprints import article_digest, figure_digest, fingerprint
@@ -143,6 +145,13 @@ def _read(
         labels = read_labels(raster.rgb, reader.engine, scale=raster.scale, known=reader.known)
     with reader.stage("entities"):
         found = recognise(labels, figure=figure, article=article, lexicon=reader.lexicon)
+    with reader.stage("relations"):
+        said = caption_relations(
+            well_formed(figure.caption),
+            context=found.context,
+            lexicon=reader.lexicon,
+            mentions=found.mentions,
+        )
     with reader.stage("record"):
         return assemble(
             figure,
@@ -151,7 +160,8 @@ def _read(
             provenance=reader.provenance,
             raster=raster,
             labels=found.labels,
-            mentions=found.mentions,
+            mentions=(*found.mentions, *said.mentions),
+            relations=said.relations,
             organisms=found.organisms,
         )
 

@@ -14,7 +14,7 @@ from ..text.engine import Engine, default_engine
 from ..version import __version__
 from ..vocabulary.lexicon import Lexicon
 
-STAGES: Final = ("load", "text", "entities", "record")
+STAGES: Final = ("load", "text", "entities", "relations", "record")
 """The stages of reading a figure, in their order, as `on_stage` names them."""
 
 

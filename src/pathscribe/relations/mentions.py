@@ -7,9 +7,11 @@ from typing import Final, cast
 
 from ..entities.context import Context
 from ..entities.naming import Decision, decide
+from ..entities.reading import read_text
 from ..records.model import Evidence, Mention, MentionType, Reading
 from .claims import Thing
 
+_EXACT: Final = 0.9  # the phrase itself is a term, not only its end
 _CELL: Final = re.compile(
     r"(?:cells?|macrophages?|neutrophils?|monocytes?|lymphocytes?|\w+cytes?|\w+blasts?|neurons?"
     r"|microglia|platelets?|glia|\w+phils?)$"
@@ -74,7 +76,10 @@ def caption_mention(id_: str, thing: Thing, caption: str, context: Context) -> M
             return _known(id_, thing, text, name.text, name.decision, states)
     if name is not None and thing.head in _TRANSPARENT:
         return _known(id_, thing, text, name.text, name.decision)
-    return _unknown(id_, thing, text, context)
+    piece = next((p for p in read_text(text, context) if p.end - p.start == len(text)), None)
+    if piece is not None and (thing.name is None or piece.decision.score >= _EXACT):
+        return _known(id_, thing, text, piece.form, piece.decision, piece.state)
+    return _unknown(id_, thing, text, context, piece.decision.type if piece is not None else None)
 
 
 def _states(before: str) -> tuple[tuple[str, ...], bool]:
@@ -111,9 +116,11 @@ def _known(
     )
 
 
-def _unknown(id_: str, thing: Thing, text: str, context: Context) -> Mention:
-    kind = _kind(thing)
-    if thing.name is not None and thing.name.end == thing.end and " of " not in text:
+def _unknown(
+    id_: str, thing: Thing, text: str, context: Context, said: MentionType | None
+) -> Mention:
+    kind = said or _kind(thing)
+    if not said and thing.name is not None and thing.name.end == thing.end and " of " not in text:
         kind = thing.name.decision.type
     canonical = _canonical(text)
     xrefs: tuple[str, ...] = ()
