@@ -422,5 +422,7 @@ def _glued(text: str, context: Context) -> list[Piece]:
 
 def repair(text: str, context: Context) -> Piece | None:
     """A misread token as the name it was, if a name is near enough; see `misread.reread`."""
-    found = reread(text, context)
+    if text not in context.misread:
+        context.misread[text] = reread(text, context)
+    found = context.misread[text]
     return Piece(0, len(text), *found) if found is not None else None
