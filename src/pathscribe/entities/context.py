@@ -42,6 +42,7 @@ class Context:
         families: CURIEs of families and complexes, likewise.
         options: What the recogniser saw beside the characters of each label's text.
         memory: Decisions by text; emptied when genes or families change.
+        misread: Repairs by text, for they cost the most time; kept.
     """
 
     caption: str
@@ -54,6 +55,7 @@ class Context:
     families: set[str] = field(default_factory=set)
     options: dict[str, tuple[Options, ...]] = field(default_factory=dict)
     memory: dict[str, Decision | None] = field(default_factory=dict)
+    misread: dict[str, tuple[str, Decision] | None] = field(default_factory=dict)
 
     @cached_property
     def caption_tokens(self) -> frozenset[str]:

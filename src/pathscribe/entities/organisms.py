@@ -6,10 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from ..records.model import Organism
-from ..vocabulary.lexicon import Lexicon
+from ..vocabulary.lexicon import Lexicon, Term
+from ..vocabulary.normal import normalise
 
 Kingdom = Literal["vertebrate", "plant", "fungus", "bacterium", "worm", "fly"]
 
@@ -19,10 +21,39 @@ HUMAN = Organism(taxon="9606", name="Homo sapiens", evidence="default: no organi
 _SCIENTIFIC = {"9606": "Homo sapiens", "10090": "Mus musculus", "10116": "Rattus norvegicus"}
 # Everyday names, which look-up in running text passes over as ordinary words.
 _EVERYDAY: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("10090", re.compile(r"\b(?:mouse|mice|murine)\b", re.I)),
-    ("10116", re.compile(r"\brats?\b", re.I)),
-    ("9606", re.compile(r"\b(?:humans?|patients?)\b", re.I)),
+    (
+        "10090",
+        re.compile(
+            r"\b(?:mouse|mice|murine|RAW ?264\.7|NIH[ -]?3T3|MEFs|BMDMs?|C57BL/6\w*|BALB/c)\b", re.I
+        ),
+    ),
+    ("10116", re.compile(r"\b(?:rats?|Sprague[- ]Dawley|PC12|H9c2)\b", re.I)),
+    (
+        "9606",
+        re.compile(
+            r"\b(?:humans?|patients?|HeLa|HEK[- ]?293T?|A549|Huh-?7|HepG2|MCF-?7|THP-?1|Jurkat"
+            r"|U2OS|Caco-?2|PBMCs?)\b",
+            re.I,
+        ),
+    ),
 )
+# Where the name of an organism in running text may begin: at a capital, or at one of these.
+_BEGINS = re.compile(
+    r"\w*vir(?:us|uses|al|ion|ions)$|bacteri|fung|phage|parasit|(?:mouse|mice|murine|rats?|humans?"
+    r"|porcine|swine|pigs?|bovine|cattle|cows?|avian|chickens?|ducks?|feline|cats?|canine|dogs?"
+    r"|equine|horses?|rabbits?|sheep|goats?|monkeys?|macaques?|rhesus|bats?|camels?|ferrets?"
+    r"|hamsters?|zebrafish|medaka|frogs?|fly|flies|fruit|mosquito(?:es)?|ticks?|honeybees?"
+    r"|silkworms?|worms?|nematodes?|yeasts?|budding|fission|plants?|rice|maize|corn|wheat|barley"
+    r"|tomato|potato|tobacco|soybean|poplar|sorghum|algae|microalgae|helminths?|prions?|measles"
+    r"|influenza|hepatitis|dengue|rabies|foot|severe|middle|porcine|transmissible|infectious"
+    r"|vesicular|respiratory|classical|african|japanese|yellow|tick|herpes|varicella|murine"
+    r"|simian|lymphocytic|vaccinia|cowpox|monkeypox|pseudorabies|gut|commensal|malaria|pathogens?"
+    r"|group|gram|novel|foamy|rubella|mumps|poxvirus|sendai|norovirus|adeno|cucumber|turnip)$",
+    re.I,
+)
+_RUN = re.compile(r"[^\W_]+")
+_MOST_WORDS = 5
+_SPELLED, _SPELLED_SHARE = 4, 0.5
 _PLANT = re.compile(
     r"\b(?:plants?|arabidopsis|thaliana|poppy|tobacco|nicotiana|benthamiana|rice|oryza|maize|wheat"
     r"|barley|tomato|potato|soybean|seedlings?|leaf|leaves|phytohormones?|chloroplasts?"
@@ -47,8 +78,8 @@ _FLY = re.compile(
     re.I,
 )
 _VERTEBRATE = re.compile(
-    r"\b(?:humans?|homo sapiens|patients?|mouse|mice|murine|rats?|mammal\w*|vertebrates?|zebrafish"
-    r"|chickens?|pigs?|porcine|bovine|cancers?|tumou?rs?|clinical|hela|hek ?293t?|macrophages?"
+    r"\b(?:humans?|homo sapiens|patients?|animals?|mouse|mice|murine|rats?|mammal\w*"
+    r"|vertebrates?|zebrafish|chickens?|pigs?|porcine|bovine|cancers?|tumou?rs?|clinical|hela|hek ?293t?|macrophages?"
     r"|t cells?|b cells?|neurons?|hepatocytes?|lymphocytes?|cardiac|kidney|liver|lung|brain)\b",
     re.I,
 )
@@ -116,8 +147,7 @@ def habitat(
     proof: dict[str, str] = {}
     for where, text, value in texts:
         seen: set[str] = set()
-        for start, end, terms in lexicon.longest_match(text, types=("organism",)):
-            term = terms[0]
+        for start, end, term in _names(text, lexicon):
             if not term.curie.startswith("ncbitaxon:") or term.curie in seen or end - start < 3:
                 continue
             if term.rank > 24:
@@ -141,8 +171,60 @@ def habitat(
     if own is not None and all(o.taxon != own[0] for o in organisms):
         organisms = (Organism(taxon=own[0], name=own[1], evidence=evidence), *organisms)
     if kingdom == "vertebrate" and not any(_is_host(o) for o in organisms):
-        organisms = (*organisms, HUMAN)
+        organisms = (*organisms, _spelled(inside.split(" \n "), lexicon) or HUMAN)
     return Habitat(organisms or (HUMAN,), kingdom, evidence, virus)
+
+
+@lru_cache(maxsize=256)
+def _names(text: str, lexicon: Lexicon) -> tuple[tuple[int, int, Term], ...]:
+    """The organisms named in a text, the longest name at each place, from left to right.
+
+    The abstract is the same for all figures of an article, so what was found is kept.
+    """
+    tokens = [(m.start(), m.end()) for m in _RUN.finditer(text)]
+    found: list[tuple[int, int, Term]] = []
+    at = 0
+    while at < len(tokens):
+        start = tokens[at][0]
+        token = text[start : tokens[at][1]]
+        taken = 0
+        if any(c.isupper() for c in token) or _BEGINS.match(token):
+            for count in range(min(_MOST_WORDS, len(tokens) - at), 0, -1):
+                end = tokens[at + count - 1][1]
+                piece = text[start:end]
+                if (
+                    len(piece) < 3
+                    or any(c in piece for c in ",;:()[]\n")
+                    or not lexicon.contains(normalise(piece))
+                    or (count == 1 and lexicon.is_word(piece) and not piece.isupper())
+                ):
+                    continue
+                terms = lexicon.lookup(piece, types=("organism",))
+                if terms:
+                    found.append((start, end, terms[0]))
+                    taken = count
+                    break
+        at += max(1, taken)
+    return tuple(found)
+
+
+def _spelled(labels: Iterable[str], lexicon: Lexicon) -> Organism | None:
+    """The mouse, where the labels' genes are written as those of rodents are ("Irf7")."""
+    genes = 0
+    rodent: list[str] = []
+    for label in sorted(set(labels)):
+        terms = lexicon.lookup(label, types=("gene",)) if 3 <= len(label) <= 10 else []
+        if not terms or not any(t.exact for t in terms):
+            continue
+        genes += 1
+        bare = label.isalnum() and label[0].isupper() and not any(c.isupper() for c in label[1:])
+        if bare and any(t.exact and t.source.startswith(("mgi", "rgd")) for t in terms[:2]):
+            rodent.append(label)
+    if len(rodent) < _SPELLED or len(rodent) < _SPELLED_SHARE * genes:
+        return None
+    return Organism(
+        taxon="10090", name=_SCIENTIFIC["10090"], evidence=f"spelling: {', '.join(rodent[:4])}"
+    )
 
 
 def _is_host(organism: Organism) -> bool:

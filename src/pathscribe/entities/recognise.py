@@ -57,8 +57,10 @@ def recognise(
         for piece in read_text(text, around):
             _note(piece, around)
     around.memory.clear()
-    labels, repairs = _repaired(labels, around)
     read = {text: read_text(text, around) for text in sorted({x.text for x in labels})}
+    labels, repairs = _repaired(labels, read, around)
+    for text in sorted({x.text for x in labels} - read.keys()):
+        read[text] = read_text(text, around)
     found = [(x, _remember(read[x.text], repairs.get(x.id, ()))) for x in labels]
     found = _mark_states(found)
     mentions: list[Mention] = []
@@ -113,14 +115,14 @@ class _Repair:
 
 
 def _repaired(
-    labels: Sequence[Label], around: Context
+    labels: Sequence[Label], read: dict[str, list[Piece]], around: Context
 ) -> tuple[list[Label], dict[str, tuple[_Repair, ...]]]:
     """The labels with misread names made right, and what was changed, by label id."""
     result: list[Label] = []
     changes: dict[str, tuple[_Repair, ...]] = {}
     for label in labels:
         text, at, done = "", 0, []
-        for piece in sorted(read_text(label.text, around), key=lambda p: p.start):
+        for piece in sorted(read[label.text], key=lambda p: p.start):
             if piece.start < at:
                 continue
             wrong = label.text[piece.start : piece.end]
