@@ -53,3 +53,11 @@ class LibraryError(PathscribeError):
 
 class ExportError(PathscribeError):
     """An export was asked for with a wrong option, or its file cannot be written."""
+
+
+class MechanismError(PathscribeError):
+    """A figure's mechanism cannot be built, read, run or written."""
+
+
+class CurationError(PathscribeError):
+    """A curation file cannot be read, or says what cannot be done."""
