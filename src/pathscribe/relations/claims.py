@@ -15,7 +15,8 @@ class Thing:
     Attributes:
         start: Its place in the caption, in characters.
         end: Behind it.
-        sign: 1, or -1 where what acts is its loss ("loss of X", "X inhibitors").
+        sign: 1; -1 where what acts is its loss ("loss of X", "X inhibitors"); 0 where it is its
+            "regulation".
         name: The name at its head, if the lexicon knows one.
         head: The head noun, small letters.
         whole: Is the name all of it? Else the name is part of a longer phrase ("progression of
@@ -37,7 +38,7 @@ class Thing:
 
     def signed(self, sign: int) -> Thing:
         """The same with its sign multiplied."""
-        return replace(self, sign=self.sign * sign) if sign < 0 else self
+        return replace(self, sign=self.sign * sign) if sign != 1 else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from .triggers import Triggers, Verb
 
 _SAID_BEFORE: Final = 0.15
 _CAUSE_ADVERBS: Final = ("in", "response", "to")
+_HAVE: Final = Verb("have", None, "association")
 _NEGATIVE: Final = frozenset(("negative", "negatively", "inhibitory", "suppressive"))
 _POSITIVE: Final = frozenset(("positive", "positively", "stimulatory"))
 _PASSES_SUBJECT: Final = frozenset(
@@ -110,6 +111,9 @@ class Clauses:
         self.inside = False  # a relative clause
         self.outer: Group | None = None
         self.hedged = False
+        self.dropped: set[int] = set()
+        self.fronted: list[tuple[list[Thing], VerbGroup]] = []
+        self.events = 0
 
     # -------------------------------------------------------------------------- the walk
 
@@ -121,7 +125,7 @@ class Clauses:
             at = following if following > at else at + 1
         self.memory.subject = self.main or self.memory.subject
         self.memory.effects = self.effects or self.memory.effects
-        return self.claims
+        return [c for n, c in enumerate(self.claims) if n not in self.dropped]
 
     def _step(self, at: int) -> int:
         token = self.tokens[at]
@@ -164,6 +168,7 @@ class Clauses:
         self.effects, self.event, self.waiting = [], None, []
         self.mediators, self.causes, self.antecedent = [], [], None
         self.inside, self.outer, self.hedged = False, None, False
+        self.fronted, self.events = [], 0
 
     def _word(self, at: int) -> str:
         return self.tokens[at].lower if 0 <= at < len(self.tokens) else ""
@@ -354,8 +359,6 @@ class Clauses:
             if event.group.mode == "passive":
                 targets = self.subject_things(event)
                 self._claim(things, targets, event.group, score=0.65, verb=event.group.verb)
-            elif event.sources and event.targets:
-                self._claim(things, event.targets, event.group, score=0.55, verb=event.group.verb)
         else:
             self.causes.extend(things)
         return group.end
@@ -441,13 +444,42 @@ class Clauses:
         self.inside = True
         return self._verb(group, relative=True)
 
-    def _consequent(self) -> list[Thing]:
-        """The sources of what follows from all that was said: its subject and its effects."""
-        found = list(self.main or self.subject)
-        for thing in self.effects:
-            if not any((t.start, t.end) == (thing.start, thing.end) for t in found):
-                found.append(thing)
-        return found
+    def _placed(self) -> bool:
+        """Is the last phrase only where something happens or goes to?"""
+        event = self.event
+        if event is None or event.group.verb is None or self.last is None:
+            return False
+        if event.group.verb.kind == "translocation":
+            return True
+        return bool(self.last.things) and all(
+            t.name is not None and t.name.decision.type == "location" for t in self.last.things
+        )
+
+    def _consequent(self, *, concluding: bool = False) -> list[Thing]:
+        """The sources of what follows from what was said.
+
+        Of a row of verbs that "thereby" sums up: their subject and their effects. Else what was
+        brought about, where something was; where something was ended, bound or moved, what did it.
+        """
+        event = self.event
+        subject = list(self.main or self.subject)
+        if concluding and self.events > 1:
+            for thing in self.effects:
+                if not any((t.start, t.end) == (thing.start, thing.end) for t in subject):
+                    subject.append(thing)
+            return subject
+        if event is None or event.group.verb is None or not event.group.verb.causal:
+            return subject
+        verb = event.group.verb
+        sign = (verb.sign or 0) * event.group.sign
+        if verb.kind in ("translocation", "binding") or (sign == 0 and verb.kind == "association"):
+            return list(event.sources) or subject
+        if event.passive:
+            return list(event.targets) if sign >= 0 else list(event.sources) or subject
+        if verb.reverse:
+            return list(event.sources) or subject
+        brought = [t for t in event.targets if t.sign * sign >= 0 and not t.pronoun]
+        return brought or list(event.sources) or subject
 
     # --------------------------------------------------------------------------- verbs
 
@@ -456,6 +488,7 @@ class Clauses:
         n = at
         negated = hedged = passive = be = have = False
         sign = 1
+        positive = False
         form = ""
         purpose = False
         infinitive = False
@@ -478,6 +511,7 @@ class Clauses:
                 hedged = hedged or word in w.HEDGES
                 if word in _NEGATIVE:
                     sign = -1
+                positive = positive or word in _POSITIVE
             elif token.tag == "T":
                 infinitive = True
                 purpose = purpose or n == at
@@ -511,6 +545,11 @@ class Clauses:
                 end = n + 1
                 for _ in verb.lemma.split()[1:]:
                     end += 1
+                if verb.sign == 0 and (positive or sign < 0):
+                    kind: RelationKind = "inhibition" if sign < 0 else "activation"
+                    verb, sign = replace(verb, sign=sign, kind=kind), 1
+                elif positive:
+                    sign = 1
                 group = VerbGroup(verb, mode, at, end, form, negated, hedged, sign, token.lower)
                 group.trigger = " ".join(t.text for t in tokens[n:end])
                 group.that = self._word(end) == "that"
@@ -526,7 +565,10 @@ class Clauses:
         if n > at and be:
             return self._predicate(at, n, form, negated, hedged)
         if n > at and (have or form):
-            return VerbGroup(None, "active", at, n, form, negated, hedged)
+            return VerbGroup(
+                _HAVE if have else None, "active", at, n, form, negated, hedged,
+                trigger=tokens[n - 1].text,
+            )  # fmt: skip
         return None
 
     def _predicate(
@@ -623,13 +665,14 @@ class Clauses:
             before is not None
             and before.tag in NOMINAL
             and not coordinated
-            and (self.last is not None)
+            and self.last is not None
+            and not self._placed()
         ):
             self.subject = list(self.last.things)
             self.outer = self.pending
             self.pending = None
         elif self.event is not None:
-            self.subject = self._consequent()
+            self.subject = self._consequent(concluding=self._concluding(group_))
         elif self.pending is not None:
             self.outer = self.pending
             self.subject = list(self.pending.things)
@@ -664,9 +707,13 @@ class Clauses:
             self._purpose_subject()
             return
         if self.pending is not None:
-            self.subject = self.pending.things
-            self.main = self.pending.things
+            things, self.cost = self._resolved(self.pending.things)
+            self.subject = self.main = things
             self.pending, self.inside, self.outer = None, False, None
+            self.events = 0
+            for sources, said in self.fronted:
+                self._claim(sources, things, said, score=0.8)
+            self.fronted = []
             self.effects = [] if self.event is None or not self._joined(group) else self.effects
             return
         if (
@@ -848,24 +895,21 @@ class Clauses:
         self.last = found
         targets = list(found.things)
         if self._concluding(group) and self.event is not None and group.mode != "participle":
-            self.subject = self._consequent()
+            self.subject = self._consequent(concluding=True)
         sources = list(self.subject)
         event = Event(sources, targets, group)
-        before, self.effects_before = self.effects, list(self.effects)
-        del before
         for each in (*self.waiting, group):
             event.claims.extend(self._claim(sources, targets, each))
         self.waiting = []
         self.antecedent = None
         self.event = event
-        if group.mode != "participle" or not self.effects:
-            self._note_effects(group, targets)
+        self.events += 1
+        self._note_effects(group, targets)
         if self.mediators:
             through, self.mediators = self.mediators, []
             self._through(through)
         if self.causes:
             causes, self.causes = self.causes, []
-            self._claim(causes, sources, group, score=0.55, sign=1, kind="activation")
         return self._product(group, targets, end)
 
     def _concluding(self, group: VerbGroup) -> bool:
@@ -952,7 +996,7 @@ class Clauses:
         targets = event.targets
         if not targets and event.group.start == 0:
             # "Driven by X, Y ...": Y is not yet known
-            self.causes.extend(things)
+            self.fronted.append((things, event.group))
             self.event = None
             return
         event.sources = [*event.sources, *things]
@@ -968,7 +1012,7 @@ class Clauses:
         assert event is not None
         group = event.group
         verb = group.verb
-        if verb is None or not things:
+        if verb is None or not things or group.negated:
             return
         sources, _ = self._resolved(event.sources)
         targets = event.targets
@@ -979,9 +1023,8 @@ class Clauses:
             for one, other in pairwise(chain):
                 self._claim([one], [other], group, sign=1, kind="activation", score=0.75)
             self._claim([chain[-1]], targets, group, score=0.75)
-        if event.claims and not group.negated:
-            for n in event.claims:
-                self.claims[n] = replace(self.claims[n], score=round(self.claims[n].score - 0.1, 3))
+        if event.claims and sources:
+            self.dropped.update(event.claims)  # it acts through them, not beside them
 
     def _claim(
         self,
@@ -1007,7 +1050,7 @@ class Clauses:
         made: list[int] = []
         for source in sources:
             for target in targets:
-                if source.start < target.end and target.start < source.end:
+                if _alike(source, target):
                     continue
                 hedged = group.hedged or source.hedged or target.hedged
                 made.append(
@@ -1049,3 +1092,16 @@ def _chains(things: Sequence[Thing]) -> list[list[Thing]]:
         else:
             chains.append([thing])
     return chains
+
+
+def _alike(one: Thing, other: Thing) -> bool:
+    """Are two things one place, or the same name alone?"""
+    if one.start < other.end and other.start < one.end:
+        return True
+    return (
+        one.whole
+        and other.whole
+        and one.name is not None
+        and other.name is not None
+        and one.name.text == other.name.text
+    )

@@ -55,6 +55,8 @@ def find_names(text: str, offset: int, context: Context, words: Triggers) -> lis
             continue
         if _LEGEND.match(form) or lower in words.verbs or _is_plain(lower, words):
             continue
+        if lower.split()[0] in _SMALL and form.split()[0].islower():
+            continue
         end, form = _without_pathway(start, end, form, context)
         pieces = _pieces(form, context)
         for a, b, decision in pieces:

@@ -126,10 +126,11 @@ class Phrases:
         while at < len(tokens) and (tokens[at].text == "," or tokens[at].tag == "C"):
             if tokens[at].tag == "C" and tokens[at].lower in ("but", "nor"):
                 return None
-            text += tokens[at].text if tokens[at].text == "," else "&"
+            comma = tokens[at].text == ","
+            text += "," if comma else "&"
             at += 1
-            if text.endswith("&"):
-                while at < len(tokens) and tokens[at].tag == "A":
+            if not comma:
+                while at < len(tokens) and tokens[at].tag in ("A", "C"):
                     at += 1
                 break
         if not text and at < len(tokens) and tokens[at].text == "/":
@@ -181,9 +182,13 @@ class Phrases:
         complement: Group | None = None
         places = draft.head.prepositions if draft.head else frozenset(("of",))
         word = self._word(end)
+        own = draft.head.verb.prepositions if draft.head and draft.head.verb else frozenset()
         if word in places and self.starts(end + 1) and (draft.head or word == "of"):
             if word == "of" or not things:
                 complement = self._complement(end + 1, draft)
+        elif word in own and not things and self.starts(end + 1):
+            # "interactions with X"
+            complement = self._complement(end + 1, draft)
         elif (
             draft.head is not None
             and draft.head.verb is not None
@@ -216,10 +221,59 @@ class Phrases:
             end = self._swallow(end)
         for actors, tail, trigger in draft.actors:
             claims.extend(_act(actors, things, tail.sign, tail.kind, trigger, 0.8))
+        if not things and draft.head is not None and complement is None:
+            things = self._bare(draft)
         end = self._agents(draft, things, claims, end)
+        things, end = self._examples(draft, things, claims, end)
         if draft.hedged:
             things = [replace(t, hedged=True) for t in things]
         return Group(things, claims, draft.plural, at, end, draft.word)
+
+    def _bare(self, draft: _Draft) -> list[Thing]:
+        """A noun that wants a complement, without one: "these ligands", "target genes"."""
+        assert draft.head is not None
+        if draft.head.form not in _SUBSTANCES:
+            return []
+        last = self.tokens[draft.last - 1]
+        return [Thing(draft.start, last.end, draft.sign, None, draft.head.form, whole=False)]
+
+    def _examples(
+        self, draft: _Draft, things: list[Thing], claims: list[Claim], end: int
+    ) -> tuple[list[Thing], int]:
+        """Examples instead of the class: "cytokines such as A and B", "cytokines (A, B)"."""
+        at = end
+        if self._word(at) == ",":
+            at += 1
+        word = self._word(at)
+        if word == "such" and self._word(at + 1) == "as":
+            at += 2
+        elif word == "including" or (word == "like" and at == end):
+            at += 1
+        else:
+            inside = self._aside(draft, end)
+            if inside and things and all(_is_class(t) for t in things[-1:]):
+                return [*things[:-1], *(t.signed(things[-1].sign) for t in inside)], end
+            return things, end
+        if not self.starts(at) or not things or self.tokens[at].tag == "G":
+            return things, end
+        group = self.group(at, as_object=True)
+        if group is None or not group.things:
+            return things, end
+        claims.extend(group.claims)
+        if _is_class(things[-1]):
+            things = [*things[:-1], *(t.signed(things[-1].sign) for t in group.things)]
+        return things, group.end
+
+    def _aside(self, draft: _Draft, end: int) -> list[Thing]:
+        """Names in brackets behind a phrase, where they are several or given as examples."""
+        aside = self.tokens[end - 1].aside if end > draft.first else []
+        for tokens in aside:
+            names = list(dict.fromkeys(t.name for t in tokens if t.name is not None))
+            example = any(t.lower in ("e.g", "e.g.", "i.e", "including") for t in tokens[:2])
+            words = sum(t.text[0].isalpha() for t in tokens)
+            if (len(names) > 1 or (names and example)) and words <= 4 * len(names) + 2:
+                return [Thing(n.start, n.end, 1, n, n.text.lower()) for n in names]
+        return []
 
     def _word(self, at: int) -> str:
         return self.tokens[at].lower if at < len(self.tokens) else ""
@@ -268,6 +322,13 @@ class Phrases:
         """What a noun and its complement are, together."""
         head = draft.head
         sign = draft.sign * (head.sign if head is not None and head.sign else 1)
+        if head is None and draft.things and not draft.generic and complement.things:
+            one = draft.things[-1]
+            if one.name is not None and one.name.decision.type in ("phenotype", "disease", "other"):
+                last = complement.things[0]
+                joined = Thing(one.start, last.end, one.sign, one.name, one.head, whole=False)
+                return [*draft.things[:-1], joined]
+            return draft.things
         if head is None:
             if draft.generic and draft.word not in w.EMPTY_HEADS and complement.things:
                 last = complement.things[-1]
@@ -285,6 +346,8 @@ class Phrases:
                 draft.start, first.end, draft.sign * first.sign, first.name, head.form, whole=False
             )
             return [joined, *(replace(t, head=head.form) for t in others)]
+        if head.verb is not None and head.verb.sign == 0 and head.verb.kind == "association":
+            return [replace(t, sign=0) for t in complement.things]
         return [t.signed(sign) for t in complement.things]
 
     def _bind(
@@ -431,7 +494,8 @@ class Phrases:
 
     def _tight(self, n: int) -> bool:
         tokens = self.tokens
-        return tokens[n].start == tokens[n - 1].end and tokens[n + 1].start == tokens[n].end
+        near = tokens[n].start == tokens[n - 1].end or bool(tokens[n - 1].aside)
+        return near and tokens[n + 1].start == tokens[n].end
 
     def _read(self, run: list[Token], draft: _Draft) -> None:
         """Things of a run of words, from its head back."""
@@ -458,7 +522,10 @@ class Phrases:
             return
         sign = 1
         while len(run) > 1 and run[0].tag in ("J", "O") and run[0].name is None:
-            if run[0].lower in w.NEGATIVE_ADJECTIVES or (
+            if run[0].lower in _OPPOSING and run[-1].noun is not None:
+                sign = -sign
+                run = run[1:]
+            elif run[0].lower in w.NEGATIVE_ADJECTIVES or (
                 run[0].verb is not None and run[0].form == "ed" and run[0].verb.sign == -1
             ):
                 sign = -sign
@@ -492,6 +559,10 @@ class Phrases:
                 self._read(rest, draft)
             else:
                 draft.generic = True
+            return
+        if head.lower.removesuffix("s") in _CLASSES and rest and rest[-1].name is not None:
+            # "RNF168 E3 ubiquitin ligases", "the TBK1 kinase"
+            self._read(rest, draft)
             return
         draft.generic = True
         if len(run) <= _MOST_WORDS:
@@ -632,12 +703,29 @@ class Phrases:
         draft.head = noun
 
 
+_OPPOSING: Final = frozenset(("inhibitory", "negative", "suppressive", "inactivating"))
+_CLASSES: Final = frozenset(
+    ("kinase", "ligase", "adaptor", "adapter", "enzyme", "cytokine", "chemokine", "sensor", "protease",
+     "gtpase", "helicase", "phosphatase", "hormone", "peptide", "antigen", "sirna", "cell line")
+)  # fmt: skip
+
+
+def _is_class(thing: Thing) -> bool:
+    """May members be named instead of it? Not of a complex, and not of what is no class."""
+    name = thing.name
+    if name is None or not thing.whole:
+        return True
+    return name.decision.type == "family" or (
+        name.decision.type in ("chemical", "phenotype", "other", "cell") and name.text.endswith("s")
+    )
+
+
 _BECOMING: Final = frozenset(("development", "onset", "pathogenesis", "occurrence"))
 """A disease's are the disease itself; its progression or recurrence is not."""
 _SUBSTANCES: Final = frozenset(
     ("gene", "protein", "mRNA", "transcript", "molecule", "complex", "factor", "mediator", "ligand",
      "effector", "agonist", "stimulus", "signal", "signaling", "pathway", "cascade", "network",
-     "response", "inhibitor", "antagonist", "storm", "event", "dysfunction", "function")
+     "response", "inhibitor", "antagonist", "storm", "dysfunction", "component", "subunit")
 )  # fmt: skip
 _RAISED: Final = frozenset(
     ("increased", "elevated", "enhanced", "high", "higher", "excessive", "excess", "upregulated",

@@ -38,7 +38,21 @@ def read_sentence(
     tokens = split_words(tokens, names, triggers)
     tokens = without_asides(tokens)
     tag(tokens, names, triggers)
+    if _is_glossary(tokens):
+        return []
     return Clauses(tokens, triggers, memory).read()
+
+
+def _is_glossary(tokens: Sequence[Token]) -> bool:
+    """Is a sentence only a list of abbreviations and what they stand for?"""
+    if any(t.tag in ("F", "M", "X") for t in tokens):
+        return False
+    marks = sum(t.text in ",;:=" for t in tokens)
+    return marks >= 3 and (
+        sum(bool(t.aside) for t in tokens) >= 3
+        or sum(t.text in ";:=" for t in tokens) >= 2
+        or sum(t.text == "," for t in tokens) >= 5
+    )
 
 
 def speaks(word: str, triggers: Triggers) -> bool:

@@ -23,6 +23,10 @@ _PHRASAL = frozenset(("up", "down", "on", "off", "rise", "about"))
 def tag(tokens: Sequence[Token], names: Sequence[Name], words: Triggers) -> None:
     """Tag the tokens of a sentence in place; those of a name become one kind."""
     _names(tokens, names)
+    _joined(tokens)
+    for token in tokens:
+        for aside in token.aside:
+            _names(aside, names)
     for i, token in enumerate(tokens):
         token.noun = words.nouns.get(token.lower) or words.nouns.get(token.text)
         if not token.tag:
@@ -50,6 +54,18 @@ def _names(tokens: Sequence[Token], names: Sequence[Name]) -> None:
             tokens[n].tag = "E"
             tokens[n].name = name
             n += 1
+
+
+def _joined(tokens: Sequence[Token]) -> None:
+    """Tag words that mean something together only: "in turn", "as well as", "such as"."""
+    lower = [token.lower for token in tokens]
+    for i, token in enumerate(tokens):
+        for phrase, tags in w.JOINED.get(token.lower, ()):
+            if tuple(lower[i : i + len(phrase)]) == phrase:
+                for other, part in zip(tokens[i : i + len(phrase)], tags, strict=True):
+                    if other.name is None:
+                        other.tag = part
+                break
 
 
 def _closed(tokens: Sequence[Token], i: int) -> str:
@@ -209,6 +225,8 @@ def _verbal(tokens: Sequence[Token], i: int) -> str:
 
 
 def _present(token: Token, before: Token | None, after: Token | None) -> str:
+    if token.lower in ("signaling", "signalling"):
+        return "O"
     if token.noun is not None and (
         after is None or after.lower in ("of", "to", "and", ",", ".", ";", ")", "with", "in", "is")
     ):

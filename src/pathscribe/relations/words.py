@@ -135,3 +135,56 @@ NOUNS_TOO: Final = _set(
     " complement shape reverse raise fight"
 )
 """Forms of verbs that are nouns as often."""
+JOINED: Final = {
+    first: tuple(
+        (tuple(phrase.split()), tags)
+        for phrase, tags in sorted(phrases, key=lambda entry: -len(entry[0].split()))
+        if phrase.split()[0] == first
+    )
+    for phrases in (
+        (
+            ("in turn", "AA"),
+            ("in part", "AA"),
+            ("at least", "AA"),
+            ("at least in part", "AAAA"),
+            ("for example", "AA"),
+            ("for instance", "AA"),
+            ("in addition", "SS"),
+            ("in contrast", "SS"),
+            ("in particular", "AA"),
+            ("on the other hand", "SSSS"),
+            ("in general", "AA"),
+            ("in vivo", "AA"),
+            ("in vitro", "AA"),
+            ("in situ", "AA"),
+            ("as well as", "CCC"),
+            ("such as", "PP"),
+            ("along with", "CC"),
+            ("together with", "CC"),
+            ("downstream of", "PP"),
+            ("upstream of", "PP"),
+            ("rather than", "PP"),
+            ("per se", "AA"),
+            ("de novo", "AA"),
+            ("as well", "AA"),
+            ("in conclusion", "SS"),
+            ("in summary", "SS"),
+            ("in brief", "SS"),
+            ("and thus", "CQ"),
+            ("and hence", "CQ"),
+            ("and therefore", "CQ"),
+            ("as a result", "QQQ"),
+            ("in this way", "QQQ"),
+            ("in a similar manner", "AAAA"),
+            ("both of which", "AAR"),
+            ("all of which", "AAR"),
+            ("some of which", "AAR"),
+            ("one of which", "AAR"),
+            ("each of which", "AAR"),
+            ("to some extent", "AAA"),
+            ("a lot", "AA"),
+        ),
+    )
+    for first in dict.fromkeys(phrase.split()[0] for phrase, _ in phrases)
+}
+"""Words that mean something together only, by the first, with their tags."""
