@@ -35,7 +35,7 @@ _SENTENCE = re.compile(
 _CONJUNCTION = re.compile(r"\s*(?:,|;|/|&|\s\+\s|\band/or\b|\band\b|\bor\b)\s*", re.I)
 _TRAILING = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _WORD = re.compile(r"[^\W_](?:[\w'’′.+-]*[\w+])?")
-_MOST_LETTERS, _MOST_WORDS = 120, 14
+_MOST_LETTERS, _MOST_WORDS = 100, 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _HOSTS = frozenset(
               9598, 10036, 49442, 9837, 143292, 9668, 7955, 8088, 8355, 9913, 9544, 10239, 2, 4751)
 ) | {"pathscribe:pathogen", "mesh:D010271", "mesh:D010944"}  # fmt: skip
 _NAME = (
-    r"(?:[A-Z]{1,3}\d{0,3}[a-z]?\d?|\d{1,2}[a-z]{1,2}|ORF-?\d\w{0,3}|[nN][sS][pP]?-?\d\w{0,3}"
+    r"(?:[A-Z]{1,3}\d{0,3}[a-z]?\d?|\d{1,2}[a-z]{1,2}|\d[A-Z]?|ORF-?\d\w{0,3}|[nN][sS][pP]?-?\d\w{0,3}"
     r"|p?U[LS]\d{1,3}|VP-?\d{1,3}|ICP\d{1,3}|gp\d{2,3}|pp\d{1,3}\w{0,3}|p\d{1,2}"
     r"|[A-Z][a-z]{2,3}[A-Z]?\d?|core|capsid|spike|envelope|nucleocapsid|nucleoprotein|matrix|tax"
     r"|polymerase|protease|integrase|hemagglutinin|neuraminidase|glycoprotein|large T|LT|RdRp"
@@ -34,6 +34,7 @@ _NOT_GENES = frozenset(
     ("RNA", "DNA", "RNAs", "RC", "entry", "Entry", "ER", "ROS", "EV", "EVs", "IFN", "IgG", "IgM",
      "Ab", "PAMP", "PAMPs", "LPS", "VLP", "VLPs", "GP", "RNP", "Drug", "Egress", "Type")
 )  # fmt: skip
+_OTHERS = frozenset({"organism", "chemical", "cell", "disease", "phenotype", "location", "rna"})
 _PROTEIN = re.compile(
     r"^(?:[SEMNCGFHLPVWZX]|[Ss]pike|[Ee]nvelope|[Mm]embrane|[Nn]ucleocapsid|[Cc]apsid|[Mm]atrix"
     r"|[Cc]ore|[Aa]ccessory|[Nn]on-?\s?structural|[Ss]tructural|[Vv]ir(?:al|us|ion)|[Ff]usion"
@@ -95,10 +96,13 @@ def viral_protein(text: str, context: Context) -> Piece | None:
 
 
 def _human(name: str, context: Context) -> bool:
-    """Is it so much the symbol of a human gene that the microbe beside it only acts on it?"""
+    """Is it so much the name of another thing that the microbe beside it only acts on it?"""
     if context.lexicon.nonhuman(name):
         return False
-    terms = context.lexicon.lookup(name, types=GENE_TYPES)
+    readings = context.lexicon.lookup(name)
+    if readings and readings[0].type in _OTHERS and readings[0].rank <= 20 and len(name) > 2:
+        return True
+    terms = [t for t in readings if t.type in GENE_TYPES]
     return bool(terms) and terms[0].rank <= 12 and (terms[0].exact or terms[0].same_case)
 
 

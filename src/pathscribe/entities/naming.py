@@ -22,6 +22,7 @@ GENERIC_MICROBES = frozenset(
      "mesh:D012328", "ncbitaxon:2080735", "")
 )  # fmt: skip
 """Organisms that are classes: "viral infection" names no virus."""
+ALIAS_RANK = 30
 _SYMBOL_RANK = 12  # approved symbols, FamPlex names, hand-kept forms and better
 _COMMON = frozenset(
     ("of", "the", "and", "in", "by", "to", "for", "an", "with", "type", "like", "cell", "cells",
@@ -56,7 +57,9 @@ _GENE_LIKE = re.compile(
 _OWN = 0.8
 # Words that no name has: a long form with one of them has been taken too far back.
 _TOO_LONG = re.compile(
-    r"\b(?:via|its|their|is|are|was|were|which|that|by|through|has|have|can|we|this|these)\b", re.I
+    r"\.\s|\b(?:encodes?|contains?|regulates?|induces?|inhibits?|activates?|binds?|promotes?|via|its"
+    r"|their|is|are|was|were|which|that|by|through|has|have|can|we|this|these)\b",
+    re.I,
 )
 # As viruses are abbreviated: "CPXV", "PDCoV", "RSV-A", "EMCV".
 _VIRUS_NAME = re.compile(r"[A-Z][A-Za-z]{1,4}V(?:-?\d{1,2})?")
@@ -206,14 +209,27 @@ def _by_definition(
             # A protein's long name that the lexicon words otherwise: its short form is looked up.
             return None
         kind = "nonhuman_gene"
-    if animal and kind in GENE_TYPES:
+    if animal and (kind in GENE_TYPES or (kind == "other" and _well_known(terms))):
         return None
+    if kind == "other" and _well_known(terms):
+        kind = "nonhuman_gene"
     rejected = tuple(
         Rejected(curie=t.curie, name=t.name, type=t.type, reason=why)
         for t in terms[:_MOST_REJECTED]
     )
     reading = Reading(curie="", name=long, source=f"{definition.source} definition")
     return Decision(kind, (reading,), (), "", 0.9, evidence, rejected, True)
+
+
+def _well_known(terms: Sequence[Term]) -> bool:
+    """Is there a gene or a family that the short form is a common name of?
+
+    Then a long form without a telling head ("retinoic acid-inducible gene I") is its name too.
+    """
+    return any(
+        t.type in GENE_TYPES and t.rank <= ALIAS_RANK and (t.exact or t.same_case)
+        for t in terms[:3]
+    )
 
 
 def _meant_by_end(long: str, terms: Sequence[Term], context: Context) -> list[Term]:

@@ -79,7 +79,8 @@ _FLY = re.compile(
 )
 _VERTEBRATE = re.compile(
     r"\b(?:humans?|homo sapiens|patients?|animals?|mouse|mice|murine|rats?|mammal\w*"
-    r"|vertebrates?|zebrafish|chickens?|pigs?|porcine|bovine|cancers?|tumou?rs?|clinical|hela|hek ?293t?|macrophages?"
+    r"|vertebrates?|zebrafish|chickens?|pigs?|porcine|bovine|cancers?|tumou?rs?|clinical|hela"
+    r"|hek ?293t?|macrophages?"
     r"|t cells?|b cells?|neurons?|hepatocytes?|lymphocytes?|cardiac|kidney|liver|lung|brain)\b",
     re.I,
 )

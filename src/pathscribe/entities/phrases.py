@@ -33,8 +33,15 @@ _EDGE_WORDS = frozenset(
      "recruitment", "conversion", "modification", "promotion", "reaction", "function", "transport",
      "generation", "accumulation", "signaling", "signalling", "response", "effects", "loss",
      "acetylation", "methylation", "modulation", "increase", "decrease", "reduction", "control",
-     "mechanism", "change", "initiation", "import", "export", "uptake", "synthesis", "block",
-     "linked ubiquitination", "proteolytic cleavage")
+     "mechanism", "change", "import", "export", "uptake", "synthesis", "block", "processing",
+     "maturation", "integration", "elongation", "amplification", "ratio", "phenotype",
+     "termination")
+)  # fmt: skip
+_EDGE_QUALITIES = frozenset(
+    ("predicted", "positive", "negative", "direct", "indirect", "possible", "putative", "known",
+     "unknown", "short-term", "long-term", "transcriptional", "post-transcriptional", "feedback",
+     "feed-forward", "persistent", "strong", "weak", "fold", "competitive", "protein-protein",
+     "physical", "genetic", "proteolytic", "binding", "molecular", "cellular", "biological")
 )  # fmt: skip
 _CHANGE = re.compile(
     r"^(?:reduced?|increased?|enhanced?|decreased?|impaired|restored?|dampened|repressed|altered"
@@ -72,8 +79,9 @@ _STRAIN = re.compile(r"^[-–]?\s?(?:[A-Z]{1,4}[-.]?\d[\w./-]{0,8}|\d{1,4}[A-Z]?
 _GENERIC_CELL = frozenset({"cell", "cells"})
 _GENERIC_CHEMICAL = frozenset(
     ("dna", "rna", "rnas", "drug", "drugs", "antibody", "antibodies", "mab", "mabs", "protein",
-     "proteins", "polysaccharide", "acid", "acids", "lipid", "lipids", "inhibitor", "inhibitors",
-     "agonist", "agonists", "no", "as", "asa", "pro", "peptide", "peptides", "salt", "metal")
+     "proteins", "polysaccharide", "methyl", "abs", "ab", "acid", "acids", "lipid", "lipids",
+     "inhibitor", "inhibitors", "agonist", "agonists", "no", "as", "asa", "pro", "peptide", "peptides",
+     "salt", "metal")
 )  # fmt: skip
 _ANTIBODY = re.compile(r"^(?:anti|α)[-–\s]?\S|\b(?:m?Abs?|M[Aa]bs?|antibod(?:y|ies))$")
 # What stays inside a phrase as a mention of its own.
@@ -197,6 +205,8 @@ def _process(text: str, found: Head, inner: Sequence[Piece], context: Context) -
         return None
     if _only_molecules(found, text, inner):
         return None
+    if found.word in _EDGE_WORDS and all(w.lower() in _EDGE_QUALITIES for w in found.words[:-1]):
+        return None
     if changed and found.type not in ("phenotype", None):
         return None
     if all(is_event(w) or w.lower() in _SMALL for w in found.words):
@@ -261,6 +271,8 @@ def _cell(text: str, found: Head, inner: Sequence[Piece], context: Context) -> P
         return None
     if len(found.phrase.split()) < len(found.words) and "/" not in text:
         return None  # "NF-κB in macrophages", "IL-6, T cells"
+    if "/" in text and sum(p.decision.type == "cell" for p in inner) > 1:
+        return None
     term = _suffix_term(found, context, ("cell",))
     states = tuple(m[0].lower() for m in _CELL_STATE.finditer(text))
     if term is not None:

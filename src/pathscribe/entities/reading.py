@@ -40,6 +40,11 @@ _PLOTTED = re.compile(
     re.I,
 )
 _SPECIES_FIRST = re.compile(r"^([A-Z][a-z]{3,}) ([a-z]{4,}) (\S.{3,})$")
+_PROTEIN_HEAD = re.compile(
+    r"(?:\w{3,}ases?|receptors?|channels?|transporters?|carriers?|pumps?|proteins?|pathways?"
+    r"|types?|keys?|metabolism|al\.?(?:,? \d{4}\w?)?)$",
+    re.I,
+)
 _CHUNK = re.compile(r"[^\s()]+\s?\([^()]+\)\s*")
 _SET_OFF = frozenset({"cell", "disease", "organism", "location"})
 _PREPOSITIONS = frozenset(("in", "of", "on", "to", "into", "from", "by", "at", "and", "or", "with"))
@@ -154,8 +159,13 @@ def _free(piece: Piece, text: str, context: Context) -> bool:
     Molecules are ("TLR4 in macrophages", "human TLR4"); a cell, a disease, an organism or a place
     only where punctuation or a preposition sets it off.
     """
+    name = text[piece.start : piece.end]
     if piece.decision.type == "chemical":
-        return strong_chemical(text[piece.start : piece.end], piece, context)
+        # "Aconitate hydratase" is an enzyme, not aconitate.
+        modifies = re.match(r"\s+[A-Za-z]", text[piece.end :]) and _PROTEIN_HEAD.search(text)
+        return not modifies and strong_chemical(name, piece, context)
+    if piece.decision.type == "disease" and context.lexicon.is_word(name):
+        return False
     if piece.decision.type not in _SET_OFF:
         return True
     before, behind = text[: piece.start].rstrip(), text[piece.end :].lstrip()

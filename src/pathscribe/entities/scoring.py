@@ -43,7 +43,7 @@ def case(text: str, term: Term, context: Context) -> float:
     Names are short forms by convention ("Irf7", "IRF7", "TRAIL"), so capitals instead of small
     letters cost little, and small letters instead of capitals much, the more the shorter.
     """
-    if term.exact or term.same_case or term.type == "rna":
+    if term.exact or term.same_case or (term.type == "rna" and " " not in text):
         return 0.0
     letters = [c for c in text if c.isalpha()]
     count = len(letters)
