@@ -76,6 +76,7 @@ class Group:
         plural: Would a verb behind it be a plural?
         start: Index of its first token.
         end: Behind its last token.
+        nominal: Is it an action or process with a complement?
     """
 
     things: list[Thing] = field(default_factory=list)
@@ -83,4 +84,4 @@ class Group:
     plural: bool = False
     start: int = 0
     end: int = 0
-    bare: str = ""
+    nominal: bool = False

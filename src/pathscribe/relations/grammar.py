@@ -14,7 +14,7 @@ from typing import Final
 from ..records.model import RelationKind
 from . import words as w
 from .claims import Claim, Group, Thing
-from .phrases import NOMINAL, Phrases
+from .phrases import NOMINAL, Phrases, joined, row_ends, row_starts
 from .tokens import Token
 from .triggers import Triggers, Verb
 
@@ -114,6 +114,7 @@ class Clauses:
         self.dropped: set[int] = set()
         self.fronted: list[tuple[list[Thing], VerbGroup]] = []
         self.events = 0
+        self.recent: list[Thing] = []
 
     # -------------------------------------------------------------------------- the walk
 
@@ -168,7 +169,7 @@ class Clauses:
         self.effects, self.event, self.waiting = [], None, []
         self.mediators, self.causes, self.antecedent = [], [], None
         self.inside, self.outer, self.hedged = False, None, False
-        self.fronted, self.events = [], 0
+        self.fronted, self.events, self.recent = [], 0, []
 
     def _word(self, at: int) -> str:
         return self.tokens[at].lower if 0 <= at < len(self.tokens) else ""
@@ -235,7 +236,7 @@ class Clauses:
             cost = _SAID_BEFORE
             here_subject = self.main or self.subject
             if thing.head == "it":
-                found.extend(here_subject or self.memory.subject)
+                found.extend(self.recent or here_subject or self.memory.subject)
             elif thing.head in ("they", "both"):
                 subject = here_subject or self.memory.subject
                 effects = self.effects or self.memory.effects
@@ -251,6 +252,9 @@ class Clauses:
         n = at + 1
         if word in w.MEDIATING:
             return self._mediating(at)
+        again = self._again(at)
+        if again is not None:
+            return again
         if word in w.CAUSING:
             return self._cause(n)
         if word in ("such",):
@@ -282,6 +286,26 @@ class Clauses:
             self._agents(group.things)
         return group.end
 
+    def _again(self, at: int) -> int | None:
+        """Read "leads to A, and to B": a second object behind the verb's preposition."""
+        event = self.event
+        verb = event.group.verb if event is not None else None
+        if event is None or verb is None or not verb.causal or event.passive:
+            return None
+        if self._tag(at - 1) not in ("C", ",") or self._word(at) not in verb.prepositions:
+            return None
+        if verb.direct or not self.phrases.starts(at + 1):
+            return None
+        group = self.phrases.group(at + 1, as_object=True)
+        if group is None:
+            return None
+        self._keep(group)
+        self.last = group
+        self.event = Event(event.sources, list(group.things), event.group)
+        self.event.claims = self._claim(event.sources, group.things, event.group)
+        self._note_effects(event.group, group.things)
+        return group.end
+
     def _mediating(self, at: int) -> int:
         n = self._skip(at + 1)
         if self._tag(n) == "G":
@@ -291,7 +315,7 @@ class Clauses:
         if not self.phrases.starts(n):
             return n
         fronted = self.event is None and self.pending is None
-        group = self.phrases.group(n, as_object=True, fronted=fronted)
+        group = self.phrases.group(n, as_object=True, fronted=fronted, agents=True)
         if group is None:
             return n
         self._keep(group)
@@ -353,7 +377,7 @@ class Clauses:
         if group is None:
             return n
         self._keep(group)
-        things = group.things
+        things = [t for t in group.things if not _is_time(t)]
         if self.event is not None and self.pending is None:
             event = self.event
             if event.group.mode == "passive":
@@ -421,7 +445,7 @@ class Clauses:
         if self._tag(n) in NOMINAL:
             # "which X inhibits": the thing before is acted on
             self.antecedent = list(self.last.things) if self.last is not None else None
-            self.outer = self.pending
+            self.outer = self.pending or self.outer
             self.pending = None
             return n
         group = self._verb_group(n)
@@ -435,7 +459,7 @@ class Clauses:
             whole = (known and single and plural) or self.last is None
             if not whole and self.last is not None and not self.last.things:
                 whole = True
-        self.outer = self.pending
+        self.outer = self.pending or self.outer
         if whole:
             self.subject = self._consequent()
         elif self.last is not None:
@@ -669,12 +693,12 @@ class Clauses:
             and not self._placed()
         ):
             self.subject = list(self.last.things)
-            self.outer = self.pending
+            self.outer = self.pending or self.outer
             self.pending = None
         elif self.event is not None:
             self.subject = self._consequent(concluding=self._concluding(group_))
         elif self.pending is not None:
-            self.outer = self.pending
+            self.outer = self.pending or self.outer
             self.subject = list(self.pending.things)
             self.pending = None
         return self._verb(group_, relative=True)
@@ -696,7 +720,7 @@ class Clauses:
         first = tokens[group.start]
         if group.mode == "passive" and first.tag == "Z":
             # a participle behind what it belongs to, or in front of the subject
-            self.outer = self.pending
+            self.outer = self.pending or self.outer
             if self.last is not None and (self.pending is not None or self.event is not None):
                 self.subject = list(self.last.things)
             else:
@@ -878,6 +902,9 @@ class Clauses:
     def _active(self, group: VerbGroup) -> int:
         verb = group.verb
         assert verb is not None
+        inner = self._gerund_object(group)
+        if inner is not None:
+            return self._active(inner)
         found, end = self._object(group)
         if found is None and self.antecedent:
             sources = list(self.subject)
@@ -887,7 +914,9 @@ class Clauses:
             return max(end, group.end)
         if found is None:
             k = self._skip(end)
-            if self._tag(k) in ("C", ",") or self._word(k) in verb.prepositions:
+            if self._word(k) in verb.prepositions:
+                k = self._skip(k + 1)
+            if self._tag(k) == "C" and self._tag(self._skip(k + 1)) in ("F", "I", "G"):
                 self.waiting.append(group)
             self.event = Event(list(self.subject), [], group)
             return max(end, group.end)
@@ -903,13 +932,14 @@ class Clauses:
         self.waiting = []
         self.antecedent = None
         self.event = event
+        self.recent = sources
         self.events += 1
         self._note_effects(group, targets)
         if self.mediators:
             through, self.mediators = self.mediators, []
             self._through(through)
         if self.causes:
-            causes, self.causes = self.causes, []
+            self.causes = []
         return self._product(group, targets, end)
 
     def _concluding(self, group: VerbGroup) -> bool:
@@ -920,6 +950,21 @@ class Clauses:
                 return True
             b -= 1
         return any(t.tag == "Q" for t in self.tokens[group.start : group.end])
+
+    def _gerund_object(self, group: VerbGroup) -> VerbGroup | None:
+        """Read "is responsible for recognizing X" as "recognizes X"."""
+        verb = group.verb
+        assert verb is not None
+        n = self._skip(group.end)
+        if verb.direct or verb.reverse or self._word(n) not in verb.prepositions:
+            return None
+        n = self._skip(n + 1)
+        token = self.tokens[n] if n < len(self.tokens) else None
+        if token is None or token.tag != "G" or token.verb is None or not token.verb.causal:
+            return None
+        if (verb.sign or 0) < 0:
+            return None
+        return replace(group, verb=token.verb, end=n + len(token.verb.lemma.split()), mode="active")
 
     def _product(self, group: VerbGroup, targets: list[Thing], end: int) -> int:
         """Read "converts X to Y"."""
@@ -955,6 +1000,9 @@ class Clauses:
         assert verb is not None
         targets = list(self.subject)
         event = Event([], targets, group, passive=True)
+        if verb.lemma in ("associate", "relate") and self.tokens[group.start].tag == "Z":
+            self.event = self.event or event  # "ligands associated with damage" tells their kind
+            return group.end
         self.event = event
         end = group.end
         k = self._skip(end)
@@ -1018,7 +1066,12 @@ class Clauses:
         targets = event.targets
         if verb.sign is None:
             return
-        for chain in _chains(things):
+        named = [t for t in things if t.name is not None]
+        if not named:
+            if sources:
+                self._claim(sources, things, group, sign=1, kind="activation", score=0.6)
+            return
+        for chain in _chains(named):
             self._claim(sources, [chain[0]], group, sign=1, kind=_kind(chain[0].sign), score=0.75)
             for one, other in pairwise(chain):
                 self._claim([one], [other], group, sign=1, kind="activation", score=0.75)
@@ -1048,8 +1101,8 @@ class Clauses:
             sources, targets = targets, sources
         score -= cost_s + cost_t + 0.15 * group.hedged
         made: list[int] = []
-        for source in sources:
-            for target in targets:
+        for source in row_ends(sources):
+            for target in row_starts(targets):
                 if _alike(source, target):
                     continue
                 hedged = group.hedged or source.hedged or target.hedged
@@ -1070,6 +1123,10 @@ class Clauses:
         return made
 
 
+def _is_time(thing: Thing) -> bool:
+    return thing.head in ("h", "hours", "days", "min", "minutes", "weeks", "hour", "day", "time")
+
+
 def _kind(sign: int) -> RelationKind:
     return "activation" if sign > 0 else "inhibition"
 
@@ -1082,12 +1139,7 @@ def _chains(things: Sequence[Thing]) -> list[list[Thing]]:
     """Rows that slashes join are chains, in their order; all others stand alone."""
     chains: list[list[Thing]] = []
     for thing in things:
-        if (
-            thing.chained
-            and chains
-            and chains[-1][-1].chained
-            and (thing.start - chains[-1][-1].end <= 3)
-        ):
+        if chains and joined(chains[-1][-1], thing):
             chains[-1].append(thing)
         else:
             chains.append([thing])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..entities.context import Context
 from ..entities.naming import Decision, decide
 from . import words as w
+from .tagging import is_adjective
 from .triggers import Triggers
 
 _SMALL = (
@@ -57,11 +58,25 @@ def find_names(text: str, offset: int, context: Context, words: Triggers) -> lis
             continue
         if lower.split()[0] in _SMALL and form.split()[0].islower():
             continue
+        while " " in form and form.rsplit(" ", 1)[1] in _SMALL:
+            form = form.rsplit(" ", 1)[0]
+        end = start + len(form)
+        if _is_event(form, words):
+            continue
         end, form = _without_pathway(start, end, form, context)
         pieces = _pieces(form, context)
         for a, b, decision in pieces:
             found.append(Name(offset + start + a, offset + start + b, form[a:b], decision))
     return found
+
+
+def _is_event(form: str, words: Triggers) -> bool:
+    """Is it only an action with adjectives ("transcriptional activation")?"""
+    *rest, last = form.lower().split()
+    noun = words.nouns.get(last)
+    if noun is None or noun.role not in ("action", "level") or not rest:
+        return False
+    return all(is_adjective(word) or word in words.nouns for word in rest)
 
 
 def _without_pathway(start: int, end: int, form: str, context: Context) -> tuple[int, str]:

@@ -78,7 +78,9 @@ class Phrases:
         token = self.tokens[at]
         return token.tag in NOMINAL or (token.tag == "G" and token.verb is not None)
 
-    def group(self, at: int, *, as_object: bool = False, fronted: bool = False) -> Group | None:
+    def group(
+        self, at: int, *, as_object: bool = False, fronted: bool = False, agents: bool = False
+    ) -> Group | None:
         """Coordinated noun phrases from a token on.
 
         Args:
@@ -86,6 +88,7 @@ class Phrases:
             as_object: The last conjunct may be the subject of what follows ("A inhibits B and C
                 promotes D"); it is then left out.
             fronted: The phrase stands in front of its clause.
+            agents: It stands behind "by".
 
         Returns:
             The things and claims, or None where no noun phrase stands.
@@ -98,6 +101,8 @@ class Phrases:
             item = self.phrase(here)
             if item is None:
                 break
+            if agents and items and item.nominal and not items[0][0].nominal:
+                break  # "by A and activation of B by C"
             items.append((item, before, separator))
             separator, before = "", item.end
             after = self._separator(item.end)
@@ -116,7 +121,6 @@ class Phrases:
             group.things.extend(item.things)
             group.claims.extend(item.claims)
         group.plural = items[-1][0].plural or len(items) > 1
-        group.bare = items[-1][0].bare if len(items) == 1 else ""
         return group
 
     def _separator(self, at: int) -> tuple[str, int] | None:
@@ -186,6 +190,11 @@ class Phrases:
         if word in places and self.starts(end + 1) and (draft.head or word == "of"):
             if word == "of" or not things:
                 complement = self._complement(end + 1, draft)
+        elif (
+            word in ("by", "with") and not things and self.starts(end + 1)
+            and draft.head is not None and draft.head.form in _APPLIED
+        ):  # fmt: skip
+            complement = self._complement(end + 1, draft)
         elif word in own and not things and self.starts(end + 1):
             # "interactions with X"
             complement = self._complement(end + 1, draft)
@@ -227,7 +236,8 @@ class Phrases:
         things, end = self._examples(draft, things, claims, end)
         if draft.hedged:
             things = [replace(t, hedged=True) for t in things]
-        return Group(things, claims, draft.plural, at, end, draft.word)
+        nominal = draft.head is not None and draft.head.role in ("action", "process", "level")
+        return Group(things, claims, draft.plural, at, end, nominal and complement is not None)
 
     def _bare(self, draft: _Draft) -> list[Thing]:
         """A noun that wants a complement, without one: "these ligands", "target genes"."""
@@ -346,7 +356,13 @@ class Phrases:
                 draft.start, first.end, draft.sign * first.sign, first.name, head.form, whole=False
             )
             return [joined, *(replace(t, head=head.form) for t in others)]
-        if head.verb is not None and head.verb.sign == 0 and head.verb.kind == "association":
+        if (
+            head.verb is not None
+            and head.verb.sign == 0
+            and (
+                head.verb.kind == "association" or self._word(draft.last) in head.verb.prepositions
+            )
+        ):
             return [replace(t, sign=0) for t in complement.things]
         return [t.signed(sign) for t in complement.things]
 
@@ -380,7 +396,7 @@ class Phrases:
             return end
         if word in ("via", "through") and head.role != "action":
             return end
-        agents = self.group(here + 1, as_object=True)
+        agents = self.group(here + 1, as_object=True, agents=True)
         if agents is None:
             return end
         verb = head.verb
@@ -522,11 +538,11 @@ class Phrases:
             return
         sign = 1
         while len(run) > 1 and run[0].tag in ("J", "O") and run[0].name is None:
-            if run[0].lower in _OPPOSING and run[-1].noun is not None:
-                sign = -sign
-                run = run[1:]
-            elif run[0].lower in w.NEGATIVE_ADJECTIVES or (
-                run[0].verb is not None and run[0].form == "ed" and run[0].verb.sign == -1
+            opposing = run[0].lower in _OPPOSING and run[-1].noun is not None
+            if (
+                opposing
+                or run[0].lower in w.NEGATIVE_ADJECTIVES
+                or (run[0].verb is not None and run[0].form == "ed" and run[0].verb.sign == -1)
             ):
                 sign = -sign
                 run = run[1:]
@@ -573,13 +589,11 @@ class Phrases:
         """Read "X", "-mediated", "Y" of a run; the last such tail."""
         for n in range(len(run) - 1, 0, -1):
             tail = self.triggers.tails.get(run[n].lower)
-            if (
-                tail is not None
-                and n >= 2
-                and run[n - 1].text in ("-", "–")
-                and run[n].name is None
-            ):
-                left = run[: n - 1]
+            if tail is None or run[n].name is not None:
+                continue
+            hyphened = n >= 2 and run[n - 1].text in ("-", "–")
+            if hyphened or run[n].form == "tail":
+                left = run[: n - 1] if hyphened else run[:n]
                 k = len(left) - 1
                 while k > 0 and (
                     (
@@ -598,6 +612,13 @@ class Phrases:
     def _named(self, run: list[Token], draft: _Draft) -> list[Thing]:
         """Things of a run that ends with a name: several where slashes or dashes join them."""
         names: list[Name] = []
+        ending = run[-1].name
+        before = [t for t in run if t.name is not ending]
+        if (
+            ending is not None and ending.text.lower().removesuffix("s") in _CLASSES
+            and before and before[-1].name is not None
+        ):  # fmt: skip
+            run = before  # "DNA-PK kinases"
         k = len(run)
         while k > 0:
             name = run[k - 1].name
@@ -629,7 +650,7 @@ class Phrases:
         states = kind in _RECEIVING
         while (
             rest
-            and (rest[-1].tag in ("J", "O", "E", "#") or rest[-1].text in ("+", "⁺"))
+            and (rest[-1].tag in ("J", "O", "E", "#") or rest[-1].text in ("+", "⁺", "-"))
             and (len(run) - len(rest) < _MOST_WORDS)
         ):
             last = rest[-1]
@@ -720,6 +741,7 @@ def _is_class(thing: Thing) -> bool:
     )
 
 
+_APPLIED: Final = frozenset(("stimulus", "stimulation", "treatment", "exposure", "challenge"))
 _BECOMING: Final = frozenset(("development", "onset", "pathogenesis", "occurrence"))
 """A disease's are the disease itself; its progression or recurrence is not."""
 _SUBSTANCES: Final = frozenset(
@@ -750,9 +772,24 @@ def _act(
 ) -> list[Claim]:
     """Each source acts on each target."""
     made: list[Claim] = []
-    for source in sources:
-        for target in targets:
+    for source in row_ends(sources):
+        for target in row_starts(targets):
             made.append(
                 Claim(source, target, sign, kind, trigger, score)  # type: ignore[arg-type]
             )
     return made
+
+
+def row_starts(things: Sequence[Thing]) -> list[Thing]:
+    """Of names in a row ("A/B/C") the first: what acts on the row acts on it."""
+    return [t for n, t in enumerate(things) if not (n and joined(things[n - 1], t))]
+
+
+def row_ends(things: Sequence[Thing]) -> list[Thing]:
+    """Of names in a row ("A/B/C") the last: by it the row acts."""
+    return [t for n, t in enumerate(things) if n + 1 == len(things) or not joined(t, things[n + 1])]
+
+
+def joined(one: Thing, other: Thing) -> bool:
+    """Do two things stand in one row?"""
+    return one.chained and other.chained and 0 <= other.start - one.end <= 3

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from . import words as w
-from .names import Name
 from .tokens import Token
 from .triggers import Triggers, Verb
+
+if TYPE_CHECKING:
+    from .names import Name
 
 NOMINAL = frozenset("DOJE#U")
 _PHRASAL = frozenset(("up", "down", "on", "off", "rise", "about"))
@@ -224,9 +227,18 @@ def _verbal(tokens: Sequence[Token], i: int) -> str:
     return _plain(tokens, i, before, after, further)
 
 
+_OF_NOUNS = frozenset(("containing", "encoding", "expressing", "producing", "secreting", "bearing"))
+
+
 def _present(token: Token, before: Token | None, after: Token | None) -> str:
     if token.lower in ("signaling", "signalling"):
         return "O"
+    if (
+        token.lower in _OF_NOUNS
+        and before is not None and before.tag in ("E", "O") and not _is_plural(before)
+        and after is not None and after.tag in ("E", "O")
+    ):  # fmt: skip
+        return "J"
     if token.noun is not None and (
         after is None or after.lower in ("of", "to", "and", ",", ".", ";", ")", "with", "in", "is")
     ):
@@ -253,6 +265,14 @@ def _past(
         return "Z" if before.lower in w.BE or before.lower == "having" else "F"
     if before is not None and before.lower in w.GET:
         return "Z"
+    if (
+        tokens[i].lower in ("mediated", "induced", "driven", "triggered", "stimulated", "activated")
+        and before is not None and before.tag == "E"
+        and after is not None and after.tag in ("E", "O", "J")
+        and before.end != tokens[i].start
+    ):  # fmt: skip
+        tokens[i].form = "tail"
+        return "J"
     nominal = before is not None and before.tag in ("E", "O", "#", "U", ")")
     relative = before is not None and before.tag == "R"
     starts = after is not None and _starts_noun_phrase(after)
