@@ -23,6 +23,7 @@ GENERIC_MICROBES = frozenset(
 )  # fmt: skip
 """Organisms that are classes: "viral infection" names no virus."""
 ALIAS_RANK = 30
+_HAND_RANK = 8
 _SYMBOL_RANK = 12  # approved symbols, FamPlex names, hand-kept forms and better
 _COMMON = frozenset(
     ("of", "the", "and", "in", "by", "to", "for", "an", "with", "type", "like", "cell", "cells",
@@ -194,6 +195,14 @@ def _by_definition(
     if meant:
         shared = [m for m in meant if any(m.curie == t.curie for t in terms)]
         chosen = (shared or meant)[0]
+        first = terms[0] if terms else chosen
+        if (
+            chosen.type in GENE_TYPES
+            and first.type in GENE_TYPES
+            and first.rank <= _HAND_RANK < chosen.rank
+            and first.exact
+        ):
+            chosen = first  # the common name of a molecule, defined by a loose form of it
         return _decision(text, Scored(chosen, 0.97, evidence), terms, context, reason=why)
     if animal:
         genes = [t for t in terms if t.type in GENE_TYPES]

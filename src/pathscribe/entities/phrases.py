@@ -80,8 +80,8 @@ _GENERIC_CELL = frozenset({"cell", "cells"})
 _GENERIC_CHEMICAL = frozenset(
     ("dna", "rna", "rnas", "drug", "drugs", "antibody", "antibodies", "mab", "mabs", "protein",
      "proteins", "polysaccharide", "methyl", "abs", "ab", "acid", "acids", "lipid", "lipids",
-     "inhibitor", "inhibitors", "agonist", "agonists", "no", "as", "asa", "pro", "peptide", "peptides",
-     "salt", "metal")
+     "inhibitor", "inhibitors", "agonist", "agonists", "no", "as", "asa", "pro", "peptide",
+     "peptides", "salt", "metal")
 )  # fmt: skip
 _ANTIBODY = re.compile(r"^(?:anti|α)[-–\s]?\S|\b(?:m?Abs?|M[Aa]bs?|antibod(?:y|ies))$")
 # What stays inside a phrase as a mention of its own.

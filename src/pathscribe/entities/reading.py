@@ -291,6 +291,8 @@ def _is_receptors_ligand(piece: Piece, text: str) -> bool:
     """Is the name only part of a receptor's name that the lexicon lacks ("X receptor")?"""
     if piece.decision.type not in GENE_TYPES or _RECEPTOR.match(text[piece.end :]) is None:
         return False
+    if text[: piece.end].endswith("R"):
+        return False  # "TCR receptor"
     return "receptor" not in piece.decision.readings[0].name.lower()
 
 

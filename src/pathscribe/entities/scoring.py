@@ -68,7 +68,7 @@ def case(text: str, term: Term, context: Context) -> float:
 
 def word(text: str, term: Term, context: Context) -> float:
     """What it costs to be an ordinary word."""
-    if not context.lexicon.is_word(text):
+    if not context.lexicon.is_word(text.strip("-–‐+")):
         return 0.0
     if term.source in ("hand", "hand preferred") and term.rank <= 8:
         # Kept by hand: somebody weighed it. But "or" is no olfactory receptor.
@@ -93,8 +93,12 @@ def length(text: str, term: Term) -> float:
         if term.type in GENE_TYPES and term.source == "hgnc symbol" and term.exact:
             return -0.15
         return -0.45
-    if count == 3 and term.rank >= 30 and term.type in GENE_TYPES and "-" in text:
+    if count <= 4 and " " in text and " " not in term.form and term.rank >= 12:
+        return -0.4  # "M PM" is not MPM
+    if count == 3 and term.rank >= 20 and term.type in GENE_TYPES and "-" in text:
         return -0.32  # "ST-4" is not what was once called ST4
+    if count == 3 and term.rank >= 40 and term.type in GENE_TYPES:
+        return -0.2
     if count == 3 and term.rank >= 20 and (term.type not in GENE_TYPES or text.isalpha()):
         return -0.32 if term.type in GENE_TYPES else -0.25
     if count == 4 and term.rank >= 28 and term.type in GENE_TYPES and text.isalpha():
