@@ -101,7 +101,7 @@ def relation_problems(relation: dict[str, Any], caption: str) -> Iterator[str]:
     panel = relation["panel"]
     if not isinstance(panel, str) or len(panel) > 1:
         yield f"panel is {panel!r}, expected one letter or an empty text"
-    elif panel and f"{panel.lower()}" not in caption.lower():
+    elif panel and panel.lower() not in caption.lower():
         yield f"panel {panel!r} is not in the caption"
 
 
