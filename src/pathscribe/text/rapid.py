@@ -8,6 +8,7 @@ and padding every label to rapidocr's fixed width would double the time.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata, resources
@@ -33,9 +34,11 @@ _BATCH = 8
 _MAX_SCALE = 1.5
 _DETECTOR_PIXELS = 2_600_000
 _MIN_CONFIDENCE = 0.5
-_SECOND_LOOK = 0.95  # confidence below which a crop is read a second time
+_SECOND_LOOK = 0.9  # confidence below which a crop is read a second time
 _SECOND_GAIN = 0.01
 _MUCH_COLOUR = 0.02  # share of strongly coloured pixels that asks for a second view
+_SURE = 0.95  # confidence above which the second view does not read a place again
+_SAME_PLACE = 0.6  # shared area by the larger box
 _NEW_PLACE = 0.8  # confidence for text that only the second view finds
 _TRIM = 0.1  # of a crop's height, above and below
 _MOST_OPTIONS = 5
@@ -120,12 +123,14 @@ class RapidEngine:
         found = self._view(np.ascontiguousarray(rgb[:, :, ::-1]))
         if _strong_colours(rgb) > _MUCH_COLOUR:
             lightest = np.ascontiguousarray(np.repeat(rgb.max(axis=2)[:, :, None], 3, axis=2))
-            found = _surer(found, self._view(lightest))
+            found = _surer(found, self._view(lightest, known=found))
         return found
 
-    def _view(self, bgr: Pixels) -> list[Fragment]:
-        boxes = self.detect(bgr)
-        if not len(boxes):
+    def _view(self, bgr: Pixels, known: Sequence[Fragment] = ()) -> list[Fragment]:
+        """Read one view; what another view has read surely is not read again."""
+        sure = [_bounds(f) for f in known if f.confidence > _SURE]
+        boxes = [b for b in self.detect(bgr) if not any(_same_place(_box_of(b), s) for s in sure)]
+        if not boxes:
             return []
         crops = [_crop(bgr, box) for box in boxes]
         turned = [i for i, c in enumerate(crops) if c.shape[0] > 1.5 * c.shape[1]]
@@ -334,6 +339,19 @@ def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> float:
         return 0.0
     least = min((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]))
     return width * height / max(least, 1.0)
+
+
+def _box_of(corners: NDArray[np.float32]) -> tuple[float, float, float, float]:
+    (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
+    return float(x0), float(y0), float(x1), float(y1)
+
+
+def _same_place(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    """Do two boxes share most of the larger one?"""
+    width = min(a[2], b[2]) - max(a[0], b[0])
+    height = min(a[3], b[3]) - max(a[1], b[1])
+    most = max((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]))
+    return width > 0 and height > 0 and width * height > _SAME_PLACE * most
 
 
 def _letters(fragment: Fragment) -> int:
