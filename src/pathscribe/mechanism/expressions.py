@@ -13,10 +13,8 @@ from numpy.typing import NDArray
 from ..errors import MechanismError
 
 _MOST_TOKENS: Final = 100_000
-_DEEPEST: Final = 200
-_TOKEN: Final = re.compile(
-    r"\s*(?:([A-Za-z_][A-Za-z0-9_.@\[\]-]*|[01](?![\w]))|(&&|\|\||[&|!()~*+]))"
-)
+_DEEPEST: Final = 100
+_TOKEN: Final = re.compile(r"\s*(?:([A-Za-z_][A-Za-z0-9_]*|[01](?![\w]))|(&&|\|\||[&|!()~*+]))")
 _CONSTANTS: Final = {"true": True, "1": True, "false": False, "0": False}
 
 Values: TypeAlias = NDArray[np.bool_]
@@ -202,7 +200,7 @@ def _tokens(text: str, where: str) -> list[str]:
             raise MechanismError(
                 f"the rule cannot be read at {text[at : at + 20]!r}",
                 where=where,
-                hint="a rule has names, &, |, !, ( and )",
+                hint="a rule has names (letters, digits, _), &, |, !, ( and )",
             )
         if len(found) >= _MOST_TOKENS:
             raise MechanismError("the rule is too long", where=where)

@@ -97,7 +97,8 @@ def to_graphml(network: Network) -> str:
     """GraphML, as Cytoscape, yEd, Gephi and networkx read it."""
     from lxml import etree
 
-    root = etree.Element(f"{{{_GRAPHML}}}graphml", nsmap={None: _GRAPHML})
+    spaces: dict[Any, str] = {None: _GRAPHML}
+    root = etree.Element(f"{{{_GRAPHML}}}graphml", nsmap=spaces)
     node_keys = {"name": "string", "type": "string", "curie": "string", "symbols": "string",
                  "states": "string", "panels": "string", "mentions": "string"}  # fmt: skip
     edge_keys = {"interaction": "string", "sign": "int", "kinds": "string", "score": "double",

@@ -166,11 +166,11 @@ class LogicalModel:
                 users[name].append(id_)
         waiting = list(known)
         while waiting:
-            value = waiting.pop()
-            for user in users[value]:
+            settled = waiting.pop()
+            for user in users[settled]:
                 if isinstance(rules[user], Const):
                     continue
-                rule = substitute(rules[user], {value: known[value]})
+                rule = substitute(rules[user], {settled: known[settled]})
                 rules[user] = rule
                 if isinstance(rule, Const):
                     known[user] = rule.value
@@ -257,8 +257,8 @@ def _decided(network: Network, notes: list[str]) -> list[Edge]:
 
 
 def _rule(id_: str, up: tuple[str, ...], down: tuple[str, ...], rule: Rule) -> Expression:
-    on = tuple(Var(name) for name in up)
-    off = tuple(Not(Var(name)) for name in down)
+    on: tuple[Expression, ...] = tuple(Var(name) for name in up)
+    off: tuple[Expression, ...] = tuple(Not(Var(name)) for name in down)
     if not on and not off:
         return Var(id_)
     if on == (Var(id_),) and not off:
@@ -292,6 +292,7 @@ def _majority(id_: str, up: tuple[str, ...], down: tuple[str, ...]) -> Expressio
         # `most + 1` activators are on, and all inhibitors but `most` are off.
         for on in combinations(up, most + 1):
             for off in combinations(down, len(down) - most):
-                parts = (*(Var(n) for n in on), *(Not(Var(n)) for n in off))
-                cases.append(all_of(parts))
+                parts: list[Expression] = [Var(name) for name in on]
+                parts += [Not(Var(name)) for name in off]
+                cases.append(all_of(tuple(parts)))
     return any_of(tuple(cases)) if cases else Const(False)
