@@ -107,7 +107,7 @@ def _in_legend(claim: Claim, signs: Sequence[LegendEntry]) -> bool:
 
 def _effect(claim: Claim) -> Literal[-1, 0, 1]:
     """The sign of what the source itself does to the target itself."""
-    value = claim.source.sign * claim.sign * claim.target.sign
+    value = (claim.source.sign or 1) * claim.sign * claim.target.sign
     return 1 if value > 0 else -1 if value < 0 else 0
 
 

@@ -14,12 +14,13 @@ from typing import Final
 from ..records.model import RelationKind
 from . import words as w
 from .claims import Claim, Group, Thing
-from .phrases import NOMINAL, Phrases, joined, row_ends, row_starts
+from .phrases import NOMINAL, Phrases, is_substance, joined, row_ends, row_starts
 from .tokens import Token
 from .triggers import Triggers, Verb
 
 _SAID_BEFORE: Final = 0.15
 _CAUSE_ADVERBS: Final = ("in", "response", "to")
+_THROUGH: Final = Verb("act through", 1, "activation")
 _HAVE: Final = Verb("have", None, "association")
 _NEGATIVE: Final = frozenset(("negative", "negatively", "inhibitory", "suppressive"))
 _POSITIVE: Final = frozenset(("positive", "positively", "stimulatory"))
@@ -27,6 +28,11 @@ _PASSES_SUBJECT: Final = frozenset(
     ("bind", "interact", "associate", "complex", "dimerize", "translocate", "migrate", "enter",
      "move", "infiltrate", "localize", "cooperate", "synergize", "compete", "dock", "attach",
      "adhere", "traffic", "shuttle", "invade", "require", "signal", "act", "function", "undergo")
+)  # fmt: skip
+_MOVED: Final = frozenset(
+    ("release", "recruit", "transport", "translocate", "transfer", "deliver", "export", "import",
+     "relocate", "secrete", "shuttle", "traffic", "relocalize", "attract", "anchor", "tether",
+     "mobilize")
 )  # fmt: skip
 _DONATED: Final = frozenset(
     ("release", "secrete", "produce", "synthesize", "derive", "shed", "export", "liberate", "emit")
@@ -106,7 +112,7 @@ class Clauses:
         self.event: Event | None = None
         self.waiting: list[VerbGroup] = []
         self.mediators: list[Thing] = []
-        self.causes: list[Thing] = []
+        self.responses: list[Thing] = []
         self.antecedent: list[Thing] | None = None
         self.inside = False  # a relative clause
         self.outer: Group | None = None
@@ -115,6 +121,7 @@ class Clauses:
         self.fronted: list[tuple[list[Thing], VerbGroup]] = []
         self.events = 0
         self.recent: list[Thing] = []
+        self.respective = any(t.lower == "respectively" for t in tokens)
 
     # -------------------------------------------------------------------------- the walk
 
@@ -148,7 +155,7 @@ class Clauses:
         if tag == "P" or (tag == "T" and not self._infinitive(at)):
             return self._preposition(at)
         if self._response(at):
-            return self._cause(at + 3)
+            return self._cause(at + 3, response=True)
         if token.lower in ("due", "owing", "thanks") and self._word(at + 1) == "to":
             return self._cause(at + 2)
         if tag == "G":
@@ -167,7 +174,7 @@ class Clauses:
         self.memory.effects = self.effects or self.memory.effects
         self.subject, self.main, self.pending, self.last = [], [], None, None
         self.effects, self.event, self.waiting = [], None, []
-        self.mediators, self.causes, self.antecedent = [], [], None
+        self.mediators, self.responses, self.antecedent = [], [], None
         self.inside, self.outer, self.hedged = False, None, False
         self.fronted, self.events, self.recent = [], 0, []
 
@@ -204,9 +211,22 @@ class Clauses:
         if group is None:
             return at + 1
         self._keep(group)
+        if self._explains(at):
+            return group.end
+        if self._tag(at - 1) == "C" and self.pending is not None and self.pending.things:
+            # "A in B and C in D": both
+            group.things = [*self.pending.things, *group.things]
+            group.plural = True
         self.pending = group
         self.last = group
         return group.end
+
+    def _explains(self, at: int) -> bool:
+        """Does a phrase only say what the one before it is ("X, an inhibitor of Y, ...")?"""
+        if self._tag(at - 1) != "," or self._word(at) not in ("a", "an"):
+            return False
+        last = self.last
+        return last is not None and last.end == at - 1 and any(t.name for t in last.things)
 
     def _keep(self, group: Group | None) -> None:
         """Add what a phrase claims by itself."""
@@ -321,12 +341,17 @@ class Clauses:
         self._keep(group)
         self.last = group
         things = group.things
+        if self._says_nothing() and self.event is not None and self.event.group.mode == "passive":
+            return group.end
         if self.event is not None and self.pending is None and not self._says_nothing():
             event = self.event
             if event.passive and (not event.sources or self._word(at) == "by"):
                 self._agents(things)
             else:
                 self._through(things)
+        elif self.pending is not None and self.pending.nominal and self.event is None:
+            made = VerbGroup(_THROUGH, "active", 0, 0, "s", trigger=self._word(at))
+            self._claim(things, self.pending.things, made, score=0.65)
         else:
             self.mediators.extend(things)
         return group.end
@@ -367,7 +392,7 @@ class Clauses:
                 self.mediators.extend(things)
         return n
 
-    def _cause(self, at: int) -> int:
+    def _cause(self, at: int, *, response: bool = False) -> int:
         """Read "in response to X", "upon X"."""
         n = self._skip(at)
         if not self.phrases.starts(n):
@@ -380,17 +405,19 @@ class Clauses:
         things = [t for t in group.things if not _is_time(t)]
         if self.event is not None and self.pending is None:
             event = self.event
-            if event.group.mode == "passive":
-                targets = self.subject_things(event)
-                self._claim(things, targets, event.group, score=0.65, verb=event.group.verb)
-        else:
-            self.causes.extend(things)
+            if event.passive:
+                self._claim(things, event.targets, event.group, score=0.65)
+            elif response:
+                self._respond(things, event.sources)
+        elif response:
+            self.responses.extend(things)
         return group.end
 
-    @staticmethod
-    def subject_things(event: Event) -> list[Thing]:
-        """What a passive says something is done to."""
-        return event.targets
+    def _respond(self, causes: list[Thing], things: list[Thing]) -> None:
+        """What is said to respond is acted on, whatever it does."""
+        verb = Verb("respond", 1, "activation")
+        group = VerbGroup(verb, "active", 0, 0, "s", trigger="in response to")
+        self._claim(causes, things, group, score=0.65)
 
     def _examples(self, at: int) -> int:
         """Read "cytokines such as A and B": what is said of the class is said of each."""
@@ -420,7 +447,7 @@ class Clauses:
         if self.event is not None:
             self.event = None
             self.inside = False
-        self.mediators, self.causes = [], []
+        self.mediators, self.responses = [], []
         return at + 1
 
     def _relative(self, at: int) -> int:
@@ -457,7 +484,7 @@ class Clauses:
             plural = self.last.plural if self.last is not None else False
             known = group.form in ("s", "base") or tokens[group.start].tag == "X"
             whole = (known and single and plural) or self.last is None
-            if not whole and self.last is not None and not self.last.things:
+            if not whole and self.last is not None and (not self.last.things or self._placed()):
                 whole = True
         self.outer = self.pending or self.outer
         if whole:
@@ -539,6 +566,8 @@ class Clauses:
             elif token.tag == "T":
                 infinitive = True
                 purpose = purpose or n == at
+            elif be and self._is_predicate(n):
+                return self._predicate(at, n, form, negated, hedged)
             elif token.tag in ("F", "I", "Z", "G") and token.verb is not None:
                 verb = token.verb
                 if token.tag == "G" and not (be or n == at or have):
@@ -595,6 +624,10 @@ class Clauses:
             )  # fmt: skip
         return None
 
+    def _is_predicate(self, at: int) -> bool:
+        adjective = self.triggers.adjectives.get(self._word(at))
+        return adjective is not None and self._word(self._skip(at + 1)) in adjective.prepositions
+
     def _predicate(
         self, at: int, n: int, form: str, negated: bool, hedged: bool
     ) -> VerbGroup | None:
@@ -643,6 +676,8 @@ class Clauses:
                 verb = token.noun.verb
                 assert verb is not None
                 negative = any(t.lower in _NEGATIVE for t in tokens[n:k])
+                if negative and any(t.lower in _POSITIVE for t in tokens[n:k]):
+                    return VerbGroup(None, "active", at, k + 1, form, negated, hedged)
                 positive = any(t.lower in _POSITIVE for t in tokens[n:k])
                 made = replace(
                     verb,
@@ -735,6 +770,9 @@ class Clauses:
             self.subject = self.main = things
             self.pending, self.inside, self.outer = None, False, None
             self.events = 0
+            if self.responses:
+                self._respond(self.responses, things)
+                self.responses = []
             for sources, said in self.fronted:
                 self._claim(sources, things, said, score=0.8)
             self.fronted = []
@@ -778,8 +816,10 @@ class Clauses:
         verb = event.group.verb
         if event.passive:
             self.subject = list(event.targets)
-        elif event.targets and (verb is None or verb.lemma not in _PASSES_SUBJECT):
+        elif event.targets and _brings_about(verb):
             self.subject = [replace(t, sign=1) for t in event.targets]
+        elif event.sources:
+            self.subject = list(event.sources)
 
     def _plain_verb(self, group: VerbGroup) -> int:
         """A verb that claims nothing; its object may be what a purpose clause goes on with."""
@@ -902,6 +942,9 @@ class Clauses:
     def _active(self, group: VerbGroup) -> int:
         verb = group.verb
         assert verb is not None
+        stop = self._reciprocal(group)
+        if stop is not None:
+            return stop
         inner = self._gerund_object(group)
         if inner is not None:
             return self._active(inner)
@@ -935,12 +978,28 @@ class Clauses:
         self.recent = sources
         self.events += 1
         self._note_effects(group, targets)
-        if self.mediators:
+        if self.mediators and group.mode != "participle":
             through, self.mediators = self.mediators, []
             self._through(through)
-        if self.causes:
-            self.causes = []
+        if verb.lemma in _MOVED:
+            end = self._carried(group, targets, end)
         return self._product(group, targets, end)
+
+    def _carried(self, group: VerbGroup, things: list[Thing], end: int) -> int:
+        """Read "recruits X to Y": X goes to Y."""
+        at = end
+        if self._word(at) == "from" and self.phrases.starts(at + 1):
+            origin = self.phrases.group(at + 1, as_object=True)
+            at = origin.end if origin is not None else at
+        if self._word(at) not in ("to", "into", "onto") or not self.phrases.starts(at + 1):
+            return end
+        place = self.phrases.group(at + 1, as_object=True)
+        if place is None:
+            return end
+        self._keep(place)
+        self._claim(things, place.things, group, sign=1, kind="translocation", score=0.75)
+        self.last = place
+        return place.end
 
     def _concluding(self, group: VerbGroup) -> bool:
         """Does "thereby", "and so" stand before or in a verb group?"""
@@ -950,6 +1009,20 @@ class Clauses:
                 return True
             b -= 1
         return any(t.tag == "Q" for t in self.tokens[group.start : group.end])
+
+    def _reciprocal(self, group: VerbGroup) -> int | None:
+        """Read "A and B interact with each other"."""
+        verb = group.verb
+        assert verb is not None
+        n = self._skip(group.end)
+        if self._word(n) in verb.prepositions:
+            n += 1
+        if (self._word(n), self._word(n + 1)) not in (("each", "other"), ("one", "another")):
+            return None
+        if len(self.subject) > 1:
+            self._claim(self.subject[:1], self.subject[1:], group)
+        self.event = Event(list(self.subject), [], group)
+        return n + 2
 
     def _gerund_object(self, group: VerbGroup) -> VerbGroup | None:
         """Read "is responsible for recognizing X" as "recognizes X"."""
@@ -1008,6 +1081,14 @@ class Clauses:
         k = self._skip(end)
         if verb.product and self._word(k) in verb.product:
             return self._product(group, targets, k)
+        if verb.lemma in _MOVED and self._word(k) in ("to", "into", "onto"):
+            place, stop = self._object_group(self._skip(k + 1))
+            if place is not None:
+                self._keep(place)
+                self._claim(targets, place.things, group, sign=1, kind="translocation")
+                self.last = place
+                self._note_effects(group, targets)
+                return stop
         if not verb.direct and self._word(k) in verb.prepositions:
             # "X is associated with Y"
             found, stop = self._object_group(self._skip(k + 1))
@@ -1031,9 +1112,6 @@ class Clauses:
         if self.mediators and not event.sources:
             through, self.mediators = self.mediators, []
             self._agents(through)
-        if self.causes:
-            causes, self.causes = self.causes, []
-            self._claim(causes, targets, group, score=0.6)
         self._note_effects(group, targets)
         return end
 
@@ -1066,7 +1144,7 @@ class Clauses:
         targets = event.targets
         if verb.sign is None:
             return
-        named = [t for t in things if t.name is not None]
+        named = [t for t in things if t.name is not None or is_substance(t)]
         if not named:
             if sources:
                 self._claim(sources, things, group, sign=1, kind="activation", score=0.6)
@@ -1075,8 +1153,9 @@ class Clauses:
             self._claim(sources, [chain[0]], group, sign=1, kind=_kind(chain[0].sign), score=0.75)
             for one, other in pairwise(chain):
                 self._claim([one], [other], group, sign=1, kind="activation", score=0.75)
-            self._claim([chain[-1]], targets, group, score=0.75)
-        if event.claims and sources:
+            if verb.sign:
+                self._claim([chain[-1]], targets, group, score=0.75)
+        if event.claims and sources and verb.sign:
             self.dropped.update(event.claims)  # it acts through them, not beside them
 
     def _claim(
@@ -1101,8 +1180,11 @@ class Clauses:
             sources, targets = targets, sources
         score -= cost_s + cost_t + 0.15 * group.hedged
         made: list[int] = []
-        for source in row_ends(sources):
-            for target in row_starts(targets):
+        paired = self.respective and len(sources) == len(targets) > 1
+        for n, source in enumerate(row_ends(sources)):
+            for k, target in enumerate(row_starts(targets)):
+                if paired and n != k:
+                    continue
                 if _alike(source, target):
                     continue
                 hedged = group.hedged or source.hedged or target.hedged
@@ -1121,6 +1203,15 @@ class Clauses:
                     )
                 )
         return made
+
+
+def _brings_about(verb: Verb | None) -> bool:
+    """Is what the verb acts on what a purpose clause goes on with ("recruits B to do C")?"""
+    if verb is None:
+        return False
+    if verb.sign is None:
+        return verb.lemma in ("use", "employ", "utilize", "exploit", "hijack", "take")
+    return not verb.reverse and verb.sign != 0 and verb.kind not in ("translocation", "binding")
 
 
 def _is_time(thing: Thing) -> bool:

@@ -98,7 +98,7 @@ class Phrases:
         separator = ""
         before = at
         while True:
-            item = self.phrase(here)
+            item = self.phrase(here, as_object=as_object)
             if item is None:
                 break
             if agents and items and item.nominal and not items[0][0].nominal:
@@ -134,7 +134,14 @@ class Phrases:
             text += "," if comma else "&"
             at += 1
             if not comma:
-                while at < len(tokens) and tokens[at].tag in ("A", "C"):
+                while at < len(tokens) and (
+                    tokens[at].tag in ("A", "C")
+                    or (
+                        tokens[at].text == "/"
+                        and at + 1 < len(tokens)
+                        and tokens[at + 1].tag == "C"
+                    )
+                ):
                     at += 1
                 break
         if not text and at < len(tokens) and tokens[at].text == "/":
@@ -168,6 +175,9 @@ class Phrases:
             return items[:1]
         return items[:-1]
 
+    def _tag(self, at: int) -> str:
+        return self.tokens[at].tag if at < len(self.tokens) else ""
+
     def _skip(self, at: int) -> int:
         while at < len(self.tokens) - 1 and self.tokens[at].tag in ("A", "N", "Q"):
             at += 1
@@ -175,8 +185,13 @@ class Phrases:
 
     # ----------------------------------------------------------------------- phrases
 
-    def phrase(self, at: int) -> Group | None:
-        """One noun phrase with its complements."""
+    def phrase(self, at: int, *, as_object: bool = False) -> Group | None:
+        """One noun phrase with its complements.
+
+        Args:
+            at: Index of its first token.
+            as_object: As in `group`.
+        """
         draft = self._gerund(at) if self.tokens[at].tag == "G" else self._simple(at)
         if draft is None:
             return None
@@ -189,15 +204,15 @@ class Phrases:
         own = draft.head.verb.prepositions if draft.head and draft.head.verb else frozenset()
         if word in places and self.starts(end + 1) and (draft.head or word == "of"):
             if word == "of" or not things:
-                complement = self._complement(end + 1, draft)
+                complement = self._complement(end + 1, as_object=as_object)
         elif (
             word in ("by", "with") and not things and self.starts(end + 1)
             and draft.head is not None and draft.head.form in _APPLIED
         ):  # fmt: skip
-            complement = self._complement(end + 1, draft)
+            complement = self._complement(end + 1, as_object=as_object)
         elif word in own and not things and self.starts(end + 1):
             # "interactions with X"
-            complement = self._complement(end + 1, draft)
+            complement = self._complement(end + 1, as_object=as_object)
         elif (
             draft.head is not None
             and draft.head.verb is not None
@@ -226,18 +241,39 @@ class Phrases:
                     self._bind(draft, complement.things, other.things, claims)
                     claims.extend(other.claims)
                     end = other.end
+                    if word in verb.product:
+                        things = other.things
         if complement is None and draft.head is None and self._word(end) == "of":
             end = self._swallow(end)
+        end = self._moved(draft, things, claims, end)
         for actors, tail, trigger in draft.actors:
             claims.extend(_act(actors, things, tail.sign, tail.kind, trigger, 0.8))
         if not things and draft.head is not None and complement is None:
             things = self._bare(draft)
-        end = self._agents(draft, things, claims, end)
+        if complement is None and (not things or things[-1].name is None):
+            things = self._named_aside(draft) or things
+        end, agents = self._agents(draft, things, claims, end)
+        verb = draft.head.verb if draft.head is not None else None
+        if agents and not as_object and verb is not None and verb.kind == "binding":
+            things = agents  # "recognition of A by B leads to C": B does
         things, end = self._examples(draft, things, claims, end)
         if draft.hedged:
             things = [replace(t, hedged=True) for t in things]
         nominal = draft.head is not None and draft.head.role in ("action", "process", "level")
         return Group(things, claims, draft.plural, at, end, nominal and complement is not None)
+
+    def _moved(self, draft: _Draft, things: list[Thing], claims: list[Claim], end: int) -> int:
+        """Read "recruitment of X to Y": X goes to Y."""
+        if draft.head is None or draft.head.form not in _MOVING or not things:
+            return end
+        if self._word(end) not in ("to", "into", "onto") or not self.starts(end + 1):
+            return end
+        place = self.group(end + 1, as_object=True)
+        if place is None:
+            return end
+        claims.extend(place.claims)
+        claims.extend(_act(things, place.things, 1, "translocation", draft.head.form, 0.75))
+        return place.end
 
     def _bare(self, draft: _Draft) -> list[Thing]:
         """A noun that wants a complement, without one: "these ligands", "target genes"."""
@@ -274,11 +310,21 @@ class Phrases:
             things = [*things[:-1], *(t.signed(things[-1].sign) for t in group.things)]
         return things, group.end
 
+    def _named_aside(self, draft: _Draft) -> list[Thing]:
+        """The short name in brackets behind a description: "its truncated form (tBid)"."""
+        for tokens in self.tokens[draft.last - 1].aside:
+            if len(tokens) == 1 and tokens[0].name is not None:
+                name = tokens[0].name
+                return [Thing(name.start, name.end, draft.sign, name, name.text.lower())]
+        return []
+
     def _aside(self, draft: _Draft, end: int) -> list[Thing]:
         """Names in brackets behind a phrase, where they are several or given as examples."""
         aside = self.tokens[end - 1].aside if end > draft.first else []
         for tokens in aside:
             names = list(dict.fromkeys(t.name for t in tokens if t.name is not None))
+            if any(t.lower in ("known", "called", "termed", "also") for t in tokens):
+                continue
             example = any(t.lower in ("e.g", "e.g.", "i.e", "including") for t in tokens[:2])
             words = sum(t.text[0].isalpha() for t in tokens)
             if (len(names) > 1 or (names and example)) and words <= 4 * len(names) + 2:
@@ -292,12 +338,12 @@ class Phrases:
         inner = self.group(at + 1, as_object=True) if self.starts(at + 1) else None
         return inner.end if inner is not None else at
 
-    def _complement(self, at: int, draft: _Draft) -> Group | None:
+    def _complement(self, at: int, *, as_object: bool) -> Group | None:
         """What follows "of": later conjuncts with a complement of their own are not in it."""
-        first = self.phrase(at)
+        first = self.phrase(at, as_object=as_object)
         if first is None:
             return None
-        group = self.group(at, as_object=True)
+        group = self.group(at, as_object=as_object)
         if group is None or group.end == first.end:
             return group
         here = first.end
@@ -379,26 +425,27 @@ class Phrases:
                     Claim(source, target, verb.sign, verb.kind, draft.trigger or draft.word, 0.75)
                 )
 
-    def _agents(self, draft: _Draft, things: list[Thing], claims: list[Claim], end: int) -> int:
+    def _agents(
+        self, draft: _Draft, things: list[Thing], claims: list[Claim], end: int
+    ) -> tuple[int, list[Thing]]:
         """Read "by Y" behind an action, "from Y" behind a release."""
         head = draft.head
         if head is None or not things or head.role == "agent":
-            return end
+            return end, []
         here = end
         if self._word(here) in ("in", "on", "within") and self.starts(here + 1):
             place = self.group(here + 1, as_object=True)
             if place is not None and self._word(place.end) == "by":
                 here = place.end
         word = self._word(here)
-        if word not in ("by", "via", "through") and not (word == "from" and head.form in _DONOR):
-            return end
+        applied = head.form in _APPLIED and word == "with"
+        if word != "by" and not applied and not (word == "from" and head.form in _DONOR):
+            return end, []
         if not self.starts(here + 1) or self.tokens[here + 1].tag == "G":
-            return end
-        if word in ("via", "through") and head.role != "action":
-            return end
+            return end, []
         agents = self.group(here + 1, as_object=True, agents=True)
         if agents is None:
-            return end
+            return end, []
         verb = head.verb
         sign = verb.sign if verb is not None and verb.sign is not None else head.sign
         if head.role == "process":
@@ -409,7 +456,7 @@ class Phrases:
             bare = things
         claims.extend(_act(agents.things, bare, sign, kind, draft.trigger or head.form, 0.8))
         claims.extend(agents.claims)
-        return agents.end
+        return agents.end, agents.things
 
     # ----------------------------------------------------------------- without complements
 
@@ -538,8 +585,12 @@ class Phrases:
             return
         sign = 1
         while len(run) > 1 and run[0].tag in ("J", "O") and run[0].name is None:
-            opposing = run[0].lower in _OPPOSING and run[-1].noun is not None
-            if (
+            acts = run[-1].noun is not None and run[-1].noun.role == "action"
+            opposing = run[0].lower in _OPPOSING and acts
+            amount = run[-1].lower.removesuffix("s") in ("dose", "dosage", "concentration")
+            if amount and run[0].lower in w.NEGATIVE_ADJECTIVES:
+                run = run[1:]
+            elif (
                 opposing
                 or run[0].lower in w.NEGATIVE_ADJECTIVES
                 or (run[0].verb is not None and run[0].form == "ed" and run[0].verb.sign == -1)
@@ -569,6 +620,15 @@ class Phrases:
         if head.lower in w.NEGATIVE_ADJECTIVES and rest:
             self._read(rest, draft)
             draft.things = [t.signed(-1) for t in draft.things]
+            return
+        if (
+            head.lower in ("effect", "effects")
+            and rest
+            and rest[-1].tag == "J"
+            and (rest[-1].lower not in w.VAGUE_ADJECTIVES)
+        ):
+            draft.generic = True
+            draft.things = [Thing(run[0].start, head.end, sign, None, head.lower, whole=False)]
             return
         if head.lower in w.EMPTY_HEADS:
             if rest and any(t.name for t in rest) and head.lower not in ("arrow", "arrows"):
@@ -691,7 +751,8 @@ class Phrases:
         draft.actors.extend(inner.actors)
         if not inner.things and inner.head is not None:
             # "signaling pathway of", "increased expression levels of"
-            draft.head = inner.head if inner.head.role != "process" else noun
+            own = noun.form in _SUBSTANCES or inner.head.role == "process"
+            draft.head = noun if own else inner.head
             draft.sign = draft.sign * (noun.sign or 1) if noun is not draft.head else draft.sign
             draft.sign *= inner.sign
             return
@@ -718,7 +779,10 @@ class Phrases:
             and (things[0].name is not None and things[0].name.decision.type in _RECEIVING)
         ):
             one = things[0]
-            draft.things = [replace(one, end=run[-1].end, head=noun.form, whole=False)]
+            if noun.form in _APPLIED:
+                draft.things = [one]
+            else:
+                draft.things = [replace(one, end=run[-1].end, head=noun.form, whole=False)]
         else:
             draft.things = [t.signed(noun.sign or 1) for t in things]
         draft.head = noun
@@ -726,8 +790,8 @@ class Phrases:
 
 _OPPOSING: Final = frozenset(("inhibitory", "negative", "suppressive", "inactivating"))
 _CLASSES: Final = frozenset(
-    ("kinase", "ligase", "adaptor", "adapter", "enzyme", "cytokine", "chemokine", "sensor", "protease",
-     "gtpase", "helicase", "phosphatase", "hormone", "peptide", "antigen", "sirna", "cell line")
+    ("kinase", "ligase", "adaptor", "adapter", "enzyme", "cytokine", "chemokine", "sensor",
+     "protease", "gtpase", "helicase", "phosphatase", "hormone", "peptide", "antigen", "sirna")
 )  # fmt: skip
 
 
@@ -742,6 +806,9 @@ def _is_class(thing: Thing) -> bool:
 
 
 _APPLIED: Final = frozenset(("stimulus", "stimulation", "treatment", "exposure", "challenge"))
+_MOVING: Final = frozenset(
+    ("recruitment", "release", "translocation", "localization", "relocation")
+)
 _BECOMING: Final = frozenset(("development", "onset", "pathogenesis", "occurrence"))
 """A disease's are the disease itself; its progression or recurrence is not."""
 _SUBSTANCES: Final = frozenset(
@@ -793,3 +860,8 @@ def row_ends(things: Sequence[Thing]) -> list[Thing]:
 def joined(one: Thing, other: Thing) -> bool:
     """Do two things stand in one row?"""
     return one.chained and other.chained and 0 <= other.start - one.end <= 3
+
+
+def is_substance(thing: Thing) -> bool:
+    """Is it something that can act, though it has no name ("various signaling pathways")?"""
+    return thing.head.removesuffix("s") in _SUBSTANCES or thing.head in _SUBSTANCES

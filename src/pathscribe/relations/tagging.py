@@ -77,6 +77,8 @@ def _closed(tokens: Sequence[Token], i: int) -> str:
     following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
     if not token.text[0].isalnum():
         return token.text
+    if word in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"):
+        return "#"
     if token.text[0].isdigit() and all(c.isdigit() or c in ".,%" for c in token.text):
         return "#"
     if word == "to":
@@ -227,7 +229,18 @@ def _verbal(tokens: Sequence[Token], i: int) -> str:
     return _plain(tokens, i, before, after, further)
 
 
-_OF_NOUNS = frozenset(("containing", "encoding", "expressing", "producing", "secreting", "bearing"))
+_OF_NOUNS = frozenset(
+    (
+        "containing",
+        "encoding",
+        "expressing",
+        "producing",
+        "secreting",
+        "bearing",
+        "stimulating",
+        "processing",
+    )
+)
 
 
 def _present(token: Token, before: Token | None, after: Token | None) -> str:
@@ -279,6 +292,8 @@ def _past(
     if relative:
         return "F"
     preposition = further.lower if further is not None and further.tag in "PT" else ""
+    if verb.lemma in ("associate", "relate", "link", "couple") and _finite_elsewhere(tokens, i):
+        return "Z"
     if preposition and preposition in verb.prepositions and not verb.direct and nominal:
         return "F"
     if before is not None and before.tag in ("C", ",") and not (after and after.tag in "OE"):
@@ -357,7 +372,7 @@ def _plain(
     if nominal and before is not None:
         if not noun_too:
             return "F"
-        listed = any(t.tag == "C" for t in tokens[max(0, i - 6) : i])
+        listed = _plural_before(tokens, i)
         if opens and (_is_plural(before) or listed or before.tag == "U"):
             return "F"
         return "O"
@@ -369,6 +384,16 @@ def _plain(
     if before is not None and before.tag == ";":
         return "O"
     return "O" if noun_too or before is None else "F"
+
+
+def _plural_before(tokens: Sequence[Token], i: int) -> bool:
+    """Is there a plural or an "and" in the phrase before a word, back to a comma or a verb?"""
+    for token in reversed(tokens[max(0, i - 9) : i]):
+        if token.tag in (",", ";", ":", "F", "X", "M", "R", "S"):
+            return False
+        if token.tag == "C" or (token.tag in ("O", "E") and _is_plural(token)):
+            return True
+    return False
 
 
 def _stands_alone(before: Token, token: Token, verb: Verb, further: Token | None) -> bool:

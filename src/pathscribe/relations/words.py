@@ -55,12 +55,12 @@ HEDGES: Final = _set(
 )
 HEDGING_VERBS: Final = _set(
     "think believe suggest propose hypothesize predict appear seem speculate postulate expect"
-    " assume suspect"
+    " presume assume suspect"
 )
 CATENATIVES: Final = _set(
     "show know think believe suggest propose report find predict appear seem need tend help serve"
     " act begin start continue fail hypothesize see observe demonstrate function speculate allow"
-    " suppose postulate expect use able unable likely sufficient necessary require"
+    " suppose postulate expect presume use able unable likely sufficient necessary require"
 )
 """Verbs (and adjectives) before "to" and the verb that matters."""
 NEGATIVE_ADJECTIVES: Final = _set(
@@ -82,7 +82,7 @@ EMPTY_HEADS: Final = _set(
     " following rest another phase events event mode interaction interactions relationship"
     " association group groups set series type types kind variety end site sites level levels"
     " position direction approach strategy strategies method methods extent presence absence"
-    " activity activities function functions form forms"
+    " activity activities function functions form forms two three four five one other"
 )
 """Heads of noun phrases that name nothing that takes part in a mechanism."""
 VAGUE_ADJECTIVES: Final = _set(
@@ -96,7 +96,7 @@ ADVERBS: Final = _set(
     " itself well even still often always mostly mainly partly just rather too ever never again"
     " together thereafter consequently ultimately eventually finally subsequently in-turn"
     " respectively simultaneously constitutively once now first likely alone yet otherwise least"
-    " primarily to-date up down more"
+    " primarily to-date up down more somehow presumably"
 )
 NOUN_ENDINGS: Final = (
     "tion", "sion", "ment", "ness", "ity", "ance", "ence", "ism", "ysis", "osis", "asis", "ship",
