@@ -13,6 +13,7 @@ from ..text.model import Label, Options
 from ..vocabulary.lexicon import Lexicon
 from .abbreviations import Abbreviations
 from .organisms import Habitat, habitat
+from .weights import EVEN
 
 if TYPE_CHECKING:
     from .naming import Decision
@@ -41,6 +42,7 @@ class Context:
         genes: Symbols of genes that stand firmly in the figure; filled by the first pass.
         families: CURIEs of families and complexes, likewise.
         options: What the recogniser saw beside the characters of each label's text.
+        cutoff: Readings with a lower score are turned down.
         memory: Decisions by text; emptied when genes or families change.
         misread: Repairs by text, for they cost the most time; kept.
     """
@@ -54,6 +56,7 @@ class Context:
     genes: set[str] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
     options: dict[str, tuple[Options, ...]] = field(default_factory=dict)
+    cutoff: float = EVEN
     memory: dict[str, Decision | None] = field(default_factory=dict)
     misread: dict[str, tuple[str, Decision] | None] = field(default_factory=dict)
 

@@ -13,7 +13,7 @@ from .abbreviations import Definition
 from .context import Context
 from .cues import NOTHING, judge
 from .heads import type_of_word
-from .scoring import CUTOFF, GENE_TYPES, Scored, score
+from .scoring import GENE_TYPES, Scored, score
 
 MOST_MEMBERS = 24
 _MOST_REJECTED = 6
@@ -382,7 +382,7 @@ def _by_lexicon(text: str, terms: Sequence[Term], context: Context) -> Decision 
     own = _own_gene(text, scored, context)
     if own is not None:
         return own
-    if best.score < CUTOFF:
+    if best.score < context.cutoff:
         return None
     if best.term.type == "gene" and best.term.rank >= 20 and len(order) > 1:
         second = scored[order[1]]
@@ -394,7 +394,7 @@ def _by_lexicon(text: str, terms: Sequence[Term], context: Context) -> Decision 
                 kind="ambiguous", text=f"{second.term.name} has this alias too", weight=-cost
             )
             best = Scored(best.term, lower, (*best.evidence, note))
-            if lower < CUTOFF:
+            if lower < context.cutoff:
                 return None
     others = {scored[i].term.curie: scored[i] for i in order[1:]}
     return _decision(text, best, terms, context, others=others)

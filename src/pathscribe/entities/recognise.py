@@ -10,7 +10,9 @@ from ..articles.model import Article, Figure
 from ..records.model import Evidence, Mention, Organism, Reading
 from ..text.model import Label
 from ..vocabulary.lexicon import Lexicon
+from .calibration import probability
 from .context import Context, context
+from .cutoffs import DEFAULT, Cutoff
 from .misread import greek, undecided
 from .naming import Decision
 from .pieces import Piece
@@ -19,6 +21,7 @@ from .scoring import GENE_TYPES
 from .states import MODIFICATIONS, strip_states
 
 _FIRM = 0.8
+_Found = list[tuple[Label, list[Piece]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,12 @@ class Recognition:
 
 
 def recognise(
-    labels: Sequence[Label], *, figure: Figure, article: Article | None, lexicon: Lexicon
+    labels: Sequence[Label],
+    *,
+    figure: Figure,
+    article: Article | None,
+    lexicon: Lexicon,
+    cutoff: Cutoff = DEFAULT,
 ) -> Recognition:
     """Find what the labels of a figure name.
 
@@ -51,23 +59,44 @@ def recognise(
         figure: The figure, for its caption.
         article: Its article, for title, abbreviations and organisms; None without one.
         lexicon: The vocabulary.
+        cutoff: How sure a mention must be to be kept; see `cutoffs`.
     """
+    around, labels, found = _read(labels, figure, article, lexicon, cutoff)
+    mentions: list[Mention] = []
+    for label, pieces in _mark_states(found):
+        for piece in sorted(pieces, key=lambda p: (p.start, p.end, p.form)):
+            mention = _mention(f"M{len(mentions) + 1}", label, piece)
+            if mention.score >= cutoff.least:
+                mentions.append(mention)
+    return Recognition(tuple(mentions), around.habitat.organisms, tuple(labels), around)
+
+
+def read_figure_labels(
+    labels: Sequence[Label], *, figure: Figure, article: Article | None, lexicon: Lexicon
+) -> list[tuple[str, Piece]]:
+    """Texts and pieces of a figure before mentions are made of them; for fitting scores."""
+    _, _, found = _read(labels, figure, article, lexicon, DEFAULT)
+    return [(label.text[p.start : p.end], p) for label, pieces in found for p in pieces]
+
+
+def _read(
+    labels: Sequence[Label],
+    figure: Figure,
+    article: Article | None,
+    lexicon: Lexicon,
+    cutoff: Cutoff,
+) -> tuple[Context, list[Label], _Found]:
     around = context(labels, figure=figure, article=article, lexicon=lexicon)
+    around.cutoff = cutoff.score
     for text in sorted({label.text for label in labels}):
         for piece in read_text(text, around):
             _note(piece, around)
     around.memory.clear()
     read = {text: read_text(text, around) for text in sorted({x.text for x in labels})}
-    labels, repairs = _repaired(labels, read, around)
-    for text in sorted({x.text for x in labels} - read.keys()):
+    repaired, repairs = _repaired(labels, read, around)
+    for text in sorted({x.text for x in repaired} - read.keys()):
         read[text] = read_text(text, around)
-    found = [(x, _remember(read[x.text], repairs.get(x.id, ()))) for x in labels]
-    found = _mark_states(found)
-    mentions: list[Mention] = []
-    for label, pieces in found:
-        for piece in sorted(pieces, key=lambda p: (p.start, p.end, p.form)):
-            mentions.append(_mention(f"M{len(mentions) + 1}", label, piece))
-    return Recognition(tuple(mentions), around.habitat.organisms, tuple(labels), around)
+    return around, repaired, [(x, _remember(read[x.text], repairs.get(x.id, ()))) for x in repaired]
 
 
 def _note(piece: Piece, around: Context) -> None:
@@ -95,7 +124,7 @@ def _mention(id_: str, label: Label, piece: Piece) -> Mention:
         symbols=decision.symbols,
         state=piece.state,
         origin=decision.origin,
-        score=decision.score,
+        score=probability(decision),
         evidence=decision.evidence,
         rejected=decision.rejected,
     )
@@ -182,8 +211,6 @@ def _remember(pieces: list[Piece], repairs: Sequence[_Repair]) -> list[Piece]:
 
 
 # -------------------------------------------------------------------- marks beside labels
-
-_Found = list[tuple[Label, list[Piece]]]
 
 
 def _mark_states(found: _Found) -> _Found:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..records.model import Evidence
 from ..vocabulary.lexicon import Term
 from .context import Context
+from .weights import EVEN, weights
 
-CUTOFF = 0.5
+CUTOFF = EVEN
 GENE_TYPES = frozenset({"gene", "family", "complex", "rna"})
 
 _BASE: tuple[tuple[int, float], ...] = (
@@ -151,6 +153,37 @@ def organism(text: str, term: Term, context: Context) -> tuple[float, str]:
     return -0.6, f"a {kingdom}'s figure ({context.habitat.evidence})"
 
 
+def components(text: str, term: Term, context: Context) -> Iterator[tuple[str, float, str]]:
+    """The components of a reading's score: name, value before weighting, and what they say.
+
+    Args:
+        text: As in the figure (states taken off).
+        term: The reading.
+        context: What the figure says beside it.
+
+    Yields:
+        Components in a fixed order; those that have nothing to say are left out.
+    """
+    kind = f"{term.source} {term.form!r}" + (f" ({term.variant})" if term.variant else "")
+    yield "form", base(term), kind
+    for name, value, why in (
+        ("case", case(text, term, context), f"written {text!r}, the form is {term.form!r}"),
+        ("word", word(text, term, context), f"{text!r} is an ordinary word"),
+        ("length", length(text, term), "a very short form"),
+        ("plural", plural(text, term), "a plural, but of a single gene"),
+        ("mention", *_with(mention(text, term, context), "stands in the {}")),
+        ("company", *_with(company(term, context), "beside {}")),
+        ("virus", *virus(text, term, context)),
+        ("organism", *organism(text, term, context)),
+    ):
+        if value:
+            yield name, value, why
+
+
+def _with(found: tuple[float, str], words: str) -> tuple[float, str]:
+    return found[0], words.format(found[1])
+
+
 def score(text: str, term: Term, context: Context) -> Scored:
     """Score one reading of a text.
 
@@ -160,28 +193,13 @@ def score(text: str, term: Term, context: Context) -> Scored:
         context: What the figure says beside it.
 
     Returns:
-        The score, clipped to 0 and 1, with the components that were not zero.
+        The score, clipped to 0 and 1, with the components that were not zero, weighted.
     """
-    kind = f"{term.source} {term.form!r}" + (f" ({term.variant})" if term.variant else "")
-    total = base(term)
-    evidence = [Evidence(kind="form", text=kind, weight=round(total, 3))]
-
-    def add(name: str, value: float, why: str) -> None:
-        nonlocal total
-        if value:
-            total += value
-            evidence.append(Evidence(kind=name, text=why, weight=round(value, 3)))
-
-    add("case", case(text, term, context), f"written {text!r}, the form is {term.form!r}")
-    add("word", word(text, term, context), f"{text!r} is an ordinary word")
-    add("length", length(text, term), "a very short form")
-    add("plural", plural(text, term), "a plural, but of a single gene")
-    value, why = mention(text, term, context)
-    add("mention", value, f"stands in the {why}")
-    value, why = company(term, context)
-    add("company", value, f"beside {why}")
-    value, why = virus(text, term, context)
-    add("virus", value, why)
-    value, why = organism(text, term, context)
-    add("organism", value, why)
+    table = weights()
+    total = table.bias
+    evidence = []
+    for name, value, why in components(text, term, context):
+        weighted = value * table.of(name)
+        total += weighted
+        evidence.append(Evidence(kind=name, text=why, weight=round(weighted, 3)))
     return Scored(term, round(min(1.0, max(0.0, total)), 4), tuple(evidence))
