@@ -24,6 +24,7 @@ class Thing:
         pronoun: It stands for something said before ("it", "which").
         chained: It is one of a row that slashes or dashes join, in their order.
         hedged: "putative", "possible".
+        pathway: The row is called a pathway, so that its names act in their order.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Thing:
     pronoun: bool = False
     chained: bool = False
     hedged: bool = False
+    pathway: bool = False
 
     def signed(self, sign: int) -> Thing:
         """The same with its sign multiplied."""

@@ -226,7 +226,9 @@ class Clauses:
         if self._tag(at - 1) != "," or self._word(at) not in ("a", "an"):
             return False
         last = self.last
-        return last is not None and last.end == at - 1 and any(t.name for t in last.things)
+        if last is None or last.end != at - 1 or (self.event is None and self.pending is None):
+            return False
+        return bool(last.things) and not any(t.pronoun for t in last.things)
 
     def _keep(self, group: Group | None) -> None:
         """Add what a phrase claims by itself."""
@@ -477,6 +479,7 @@ class Clauses:
             return n
         group = self._verb_group(n)
         if group is None:
+            self.event, self.pending = None, None
             return n
         whole = False
         if after_comma and word == "which" and self.event is not None:
@@ -526,11 +529,11 @@ class Clauses:
         if verb.kind in ("translocation", "binding") or (sign == 0 and verb.kind == "association"):
             return list(event.sources) or subject
         if event.passive:
-            return list(event.targets) if sign >= 0 else list(event.sources) or subject
+            return [t.signed(sign or 1) for t in event.targets]
         if verb.reverse:
             return list(event.sources) or subject
-        brought = [t for t in event.targets if t.sign * sign >= 0 and not t.pronoun]
-        return brought or list(event.sources) or subject
+        changed = [t.signed(sign) for t in event.targets if not t.pronoun and not _is_place(t)]
+        return changed or list(event.sources) or subject
 
     # --------------------------------------------------------------------------- verbs
 
@@ -753,7 +756,15 @@ class Clauses:
     def _take_subject(self, group: VerbGroup) -> None:
         tokens = self.tokens
         first = tokens[group.start]
-        if group.mode == "passive" and first.tag == "Z":
+        if (
+            first.tag == "Z"
+            and self._joined(group)
+            and self.event is not None
+            and self.event.passive
+        ):
+            self.subject = list(self.event.targets)  # "is bound by X, moved to Y"
+            return
+        if first.tag == "Z":
             # a participle behind what it belongs to, or in front of the subject
             self.outer = self.pending or self.outer
             if self.last is not None and (self.pending is not None or self.event is not None):
@@ -798,7 +809,10 @@ class Clauses:
             self.subject = self.main
 
     def _joined(self, group: VerbGroup) -> bool:
-        return self._tag(group.start - 1) in ("C", ",")
+        b = group.start - 1
+        while self._tag(b) in ("A", "Q"):
+            b -= 1
+        return self._tag(b) in ("C", ",")
 
     def _coordinated(self, group: VerbGroup) -> bool:
         b = group.start - 1
@@ -882,9 +896,9 @@ class Clauses:
                 ) and (self._word(end + 1) in ("in", "on")):
                     adjectives = {t.lower for t in tokens[k:end]}
                     sign = 0
-                    if adjectives & (_NEGATIVE | {"protective"}):
+                    if adjectives & (_NEGATIVE | {"protective", "therapeutic", "beneficial"}):
                         sign = -1
-                    elif adjectives & _POSITIVE:
+                    elif adjectives & (_POSITIVE | {"pathogenic", "causal", "causative"}):
                         sign = 1
                     made_verb = Verb(
                         f"{lemma} {word}",
@@ -971,6 +985,8 @@ class Clauses:
         sources = list(self.subject)
         event = Event(sources, targets, group)
         for each in (*self.waiting, group):
+            if each.verb is not None and each.verb.kind == "binding" and each is not group:
+                continue  # "binds and activates" is one act
             event.claims.extend(self._claim(sources, targets, each))
         self.waiting = []
         self.antecedent = None
@@ -1144,15 +1160,18 @@ class Clauses:
         targets = event.targets
         if verb.sign is None:
             return
-        named = [t for t in things if t.name is not None or is_substance(t)]
+        touched = [t for t in things if t.sign == 0]
+        if touched and sources:
+            # "by binding B", "by modulating B": it acts on both
+            self._claim(sources, touched, group, sign=0, kind="association", score=0.7)
+        named = [t for t in things if t.sign and (t.name is not None or is_substance(t))]
         if not named:
-            if sources:
-                self._claim(sources, things, group, sign=1, kind="activation", score=0.6)
             return
         for chain in _chains(named):
             self._claim(sources, [chain[0]], group, sign=1, kind=_kind(chain[0].sign), score=0.75)
             for one, other in pairwise(chain):
-                self._claim([one], [other], group, sign=1, kind="activation", score=0.75)
+                if one.pathway:
+                    self._claim([one], [other], group, sign=1, kind="activation", score=0.75)
             if verb.sign:
                 self._claim([chain[-1]], targets, group, score=0.75)
         if event.claims and sources and verb.sign:
@@ -1185,6 +1204,8 @@ class Clauses:
             for k, target in enumerate(row_starts(targets)):
                 if paired and n != k:
                     continue
+                if verb.lemma == "express" and _is_cell(source):
+                    continue  # what cells carry is no effect
                 if _alike(source, target):
                     continue
                 hedged = group.hedged or source.hedged or target.hedged
@@ -1211,7 +1232,17 @@ def _brings_about(verb: Verb | None) -> bool:
         return False
     if verb.sign is None:
         return verb.lemma in ("use", "employ", "utilize", "exploit", "hijack", "take")
+    if verb.lemma in ("regulate", "modulate", "control"):
+        return True
     return not verb.reverse and verb.sign != 0 and verb.kind not in ("translocation", "binding")
+
+
+def _is_place(thing: Thing) -> bool:
+    return thing.name is not None and thing.name.decision.type == "location"
+
+
+def _is_cell(thing: Thing) -> bool:
+    return thing.name is not None and thing.name.decision.type == "cell"
 
 
 def _is_time(thing: Thing) -> bool:

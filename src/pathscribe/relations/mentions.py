@@ -65,7 +65,7 @@ def caption_mention(id_: str, thing: Thing, caption: str, context: Context) -> M
     """
     text = caption[thing.start : thing.end]
     name = thing.name
-    if name is not None and thing.whole:
+    if name is not None and (thing.whole or name.start >= thing.end):
         return _known(id_, thing, text, name.text, name.decision)
     own = decide(text, context) if len(text) > 2 else None
     if own is not None and (own.direct or name is None) and own.score >= 0.6:

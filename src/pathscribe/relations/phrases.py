@@ -251,7 +251,11 @@ class Phrases:
         if not things and draft.head is not None and complement is None:
             things = self._bare(draft)
         if complement is None and (not things or things[-1].name is None):
-            things = self._named_aside(draft) or things
+            named = self._named_aside(draft)
+            if named and things:
+                # "WD-repeat domain protein 1 (WDR1)": the long form, known by the short one
+                named = [replace(things[-1], name=named[0].name)]
+            things = [*things[:-1], *named] if named else things
         end, agents = self._agents(draft, things, claims, end)
         verb = draft.head.verb if draft.head is not None else None
         if agents and not as_object and verb is not None and verb.kind == "binding":
@@ -291,6 +295,17 @@ class Phrases:
         if self._word(at) == ",":
             at += 1
         word = self._word(at)
+        if at > end and draft.head is not None and draft.head.role == "agent" and things:
+            name = self._simple(at) if self.starts(at) and self._tag(at) != "G" else None
+            if (
+                name is not None and len(name.things) == 1 and name.things[0].name is not None
+                and name.head is None and self._tag(name.last) != "C"
+            ):  # fmt: skip
+                # "the X inhibitor, Y"
+                kind = "inhibition" if draft.head.sign < 0 else "activation"
+                bare = [t.signed(draft.head.sign) for t in things]
+                claims.extend(_act(name.things, bare, draft.head.sign, kind, draft.word, 0.8))
+                return name.things, name.last
         if word == "such" and self._word(at + 1) == "as":
             at += 2
         elif word == "including" or (word == "like" and at == end):
@@ -326,9 +341,13 @@ class Phrases:
             if any(t.lower in ("known", "called", "termed", "also") for t in tokens):
                 continue
             example = any(t.lower in ("e.g", "e.g.", "i.e", "including") for t in tokens[:2])
-            words = sum(t.text[0].isalpha() for t in tokens)
-            if (len(names) > 1 or (names and example)) and words <= 4 * len(names) + 2:
-                return [Thing(n.start, n.end, 1, n, n.text.lower()) for n in names]
+            others = [
+                t for t in tokens if t.name is None and t.text[0].isalpha() and len(t.text) > 1
+                and t.lower not in ("and", "or", "e.g", "i.e", "such", "as", "including", "like")
+            ]  # fmt: skip
+            rows = len(row_ends(_listed(tokens, names)))
+            if (rows > 1 or len(names) > 1 or (names and example)) and len(others) <= len(names):
+                return _listed(tokens, names)
         return []
 
     def _word(self, at: int) -> str:
@@ -378,6 +397,13 @@ class Phrases:
         """What a noun and its complement are, together."""
         head = draft.head
         sign = draft.sign * (head.sign if head is not None and head.sign else 1)
+        if (
+            head is not None
+            and head.form in ("member", "component", "subunit", "part")
+            and (complement.things and not any(t.name for t in complement.things))
+        ):
+            last = complement.things[-1]
+            return [Thing(draft.start, last.end, draft.sign, None, head.form, whole=False)]
         if head is None and draft.things and not draft.generic and complement.things:
             one = draft.things[-1]
             if one.name is not None and one.name.decision.type in ("phenotype", "disease", "other"):
@@ -396,6 +422,13 @@ class Phrases:
             t.name is not None and t.name.decision.type == "disease" for t in complement.things
         ):
             return [t.signed(draft.sign) for t in complement.things]
+        if _ends(head) and not any(_is_molecule(t) for t in complement.things):
+            # "degradation of substrates": what happens, and not the loss of a certain thing
+            first, *others = complement.things or [Thing(draft.start, draft.start + 1)]
+            return [
+                Thing(draft.start, first.end, draft.sign, first.name, head.form, whole=False),
+                *(replace(t, head=head.form) for t in others),
+            ]
         if head.role == "process" and complement.things:
             first, *others = complement.things
             joined = Thing(
@@ -478,7 +511,7 @@ class Phrases:
         if inner is None:
             return None
         draft = _Draft(first=at, last=inner.end, start=self.tokens[at].start)
-        draft.things = [t.signed(verb.sign or 1) for t in inner.things]
+        draft.things = [t.signed(verb.sign or 0) for t in inner.things]
         draft.claims = inner.claims
         draft.word = self.tokens[at].lower
         draft.verb = verb
@@ -636,7 +669,7 @@ class Phrases:
             else:
                 draft.generic = True
             return
-        if head.lower.removesuffix("s") in _CLASSES and rest and rest[-1].name is not None:
+        if head.lower.removesuffix("s") in _CLASSES and rest and _molecular(rest[-1].name):
             # "RNF168 E3 ubiquitin ligases", "the TBK1 kinase"
             self._read(rest, draft)
             return
@@ -757,6 +790,8 @@ class Phrases:
             draft.sign *= inner.sign
             return
         things = [t.signed(sign) for t in inner.things]
+        if noun.form in _PATHWAYS:
+            things = [replace(t, pathway=t.chained) for t in things]
         if noun.role == "process":
             name = next((t.name for t in reversed(rest) if t.name is not None), None)
             if len(things) == 1:
@@ -783,6 +818,10 @@ class Phrases:
                 draft.things = [one]
             else:
                 draft.things = [replace(one, end=run[-1].end, head=noun.form, whole=False)]
+        elif _ends(noun) and not any(_is_molecule(t) for t in things):
+            draft.things = [
+                replace(t, end=run[-1].end, head=noun.form, whole=False) for t in things
+            ]
         else:
             draft.things = [t.signed(noun.sign or 1) for t in things]
         draft.head = noun
@@ -795,11 +834,41 @@ _CLASSES: Final = frozenset(
 )  # fmt: skip
 
 
+def _listed(tokens: Sequence[Token], names: Sequence[Name]) -> list[Thing]:
+    """Names in brackets; slashes and dashes make rows."""
+    found: list[Thing] = []
+    for name in names:
+        mark = next((t.text for t in tokens if t.start == name.end), "")
+        chained = mark in ("/", "-", "–") or any(
+            t.end == name.start and t.text in ("/", "-", "–") for t in tokens
+        )
+        found.append(Thing(name.start, name.end, 1, name, name.text.lower(), chained=chained))
+    return found
+
+
+def _ends(head: Noun) -> bool:
+    return head.form in ("degradation", "clearance", "hydrolysis", "removal", "elimination")
+
+
+def _molecular(name: Name | None) -> bool:
+    return name is not None and name.decision.type in ("gene", "family", "complex")
+
+
+def _is_molecule(thing: Thing) -> bool:
+    return thing.name is not None and thing.name.decision.type in (
+        "gene", "family", "complex", "chemical", "rna", "nonhuman_gene", "cell", "organism",
+    )  # fmt: skip
+
+
 def _is_class(thing: Thing) -> bool:
     """May members be named instead of it? Not of a complex, and not of what is no class."""
     name = thing.name
     if name is None or not thing.whole:
-        return True
+        return (
+            thing.head.endswith("s")
+            or is_substance(thing)
+            or (name is not None and name.text.endswith("s"))
+        )
     return name.decision.type == "family" or (
         name.decision.type in ("chemical", "phenotype", "other", "cell") and name.text.endswith("s")
     )
@@ -809,6 +878,7 @@ _APPLIED: Final = frozenset(("stimulus", "stimulation", "treatment", "exposure",
 _MOVING: Final = frozenset(
     ("recruitment", "release", "translocation", "localization", "relocation")
 )
+_PATHWAYS: Final = frozenset(("pathway", "signaling", "signalling", "axis", "cascade"))
 _BECOMING: Final = frozenset(("development", "onset", "pathogenesis", "occurrence"))
 """A disease's are the disease itself; its progression or recurrence is not."""
 _SUBSTANCES: Final = frozenset(

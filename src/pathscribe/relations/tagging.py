@@ -243,6 +243,11 @@ _OF_NOUNS = frozenset(
 )
 
 
+_ABSTRACT = frozenset(
+    ("action", "actions", "effect", "effects", "activity", "activities", "capacity")
+)
+
+
 def _present(token: Token, before: Token | None, after: Token | None) -> str:
     if token.lower in ("signaling", "signalling"):
         return "O"
@@ -258,6 +263,8 @@ def _present(token: Token, before: Token | None, after: Token | None) -> str:
         return "O"
     if before is not None and before.tag == "X" and before.lower in w.BE:
         return "F"
+    if after is not None and after.lower in _ABSTRACT:
+        return "J"
     if before is not None and (before.tag == "D" or before.tag == "J"):
         return "J" if after is not None and after.tag in ("O", "E") else "O"
     if after is None or not (_starts_noun_phrase(after) or after.tag in ("P", "T", "A", "R")):

@@ -35,7 +35,7 @@ SUBORDINATORS: Final = _set(
     " finally next lastly afterwards subsequently similarly conversely interestingly notably"
     " here there how why what alternatively indeed also further together briefly"
 )
-CONCLUDING: Final = _set("thereby thus hence therefore consequently ultimately eventually")
+CONCLUDING: Final = _set("thereby thus hence therefore consequently")
 """Adverbs before what follows from all that was said."""
 BE: Final = _set("is are was were be been being am 's isn't aren't wasn't weren't")
 HAVE: Final = _set("has have had having hasn't haven't hadn't")
