@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -66,6 +67,16 @@ def readings(figure: Annotated, lexicon: Lexicon) -> tuple[list[list[float]], li
             around.genes.update(label.get("symbols") or ())
     rows: list[list[float]] = []
     truth: list[bool] = []
+    # Ordinary words of the caption are nobody's gene, even where a gene is spelled like them.
+    words = sorted(
+        {w for w in re.findall(r"\b[A-Za-z]{2,12}\b", figure.figure.caption) if lexicon.is_word(w)}
+        - set(texts)
+    )
+    for text in words:
+        for term in lexicon.lookup(text, types=GENE_TYPES):
+            named = {name: value for name, value, _ in components(text, term, around)}
+            rows.append([named.get(name, 0.0) for name in NAMES])
+            truth.append(False)
     for text in texts:
         wanted = next(x for x in figure.truth["labels"] if x["text"] == text)
         for term in lexicon.lookup(text):
@@ -102,7 +113,8 @@ def _fit_weights(x: Array, y: Array, ridge: float) -> Array:
         return value, grad
 
     start = np.concatenate(([0.0], np.ones(x.shape[1])))
-    bounds = [(-0.3, 0.3)] + [(0.2, 3.0)] * x.shape[1]
+    # What a form is worth by its table is the scale; the other components are fitted to it.
+    bounds = [(0.0, 0.0), (1.0, 1.0)] + [(0.5, 2.0)] * (x.shape[1] - 1)
     result = minimize(objective, start, jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(result.x)
 
