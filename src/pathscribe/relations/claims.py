@@ -79,6 +79,7 @@ class Group:
         start: Index of its first token.
         end: Behind its last token.
         nominal: Is it an action or process with a complement?
+        tail: Its agents, where they stand last: what a relative clause would go on with.
     """
 
     things: list[Thing] = field(default_factory=list)
@@ -87,3 +88,4 @@ class Group:
     start: int = 0
     end: int = 0
     nominal: bool = False
+    tail: list[Thing] = field(default_factory=list)

@@ -68,6 +68,7 @@ class VerbGroup:
     that: bool = False
     copula: bool = False
     purpose: bool = False
+    predicate: bool = False
 
 
 @dataclass(slots=True)
@@ -120,6 +121,7 @@ class Clauses:
         self.dropped: set[int] = set()
         self.fronted: list[tuple[list[Thing], VerbGroup]] = []
         self.events = 0
+        self.row: list[Thing] = []
         self.recent: list[Thing] = []
         self.respective = any(t.lower == "respectively" for t in tokens)
 
@@ -176,7 +178,7 @@ class Clauses:
         self.effects, self.event, self.waiting = [], None, []
         self.mediators, self.responses, self.antecedent = [], [], None
         self.inside, self.outer, self.hedged = False, None, False
-        self.fronted, self.events, self.recent = [], 0, []
+        self.fronted, self.events, self.recent, self.row = [], 0, [], []
 
     def _word(self, at: int) -> str:
         return self.tokens[at].lower if 0 <= at < len(self.tokens) else ""
@@ -299,6 +301,7 @@ class Clauses:
             self.last = group
         if (
             word == "from"
+            and not all(_is_place(t) for t in group.things)
             and self.event is not None
             and self.event.group.verb is not None
             and self.event.group.verb.lemma in _DONATED
@@ -349,7 +352,7 @@ class Clauses:
             event = self.event
             if event.passive and (not event.sources or self._word(at) == "by"):
                 self._agents(things)
-            else:
+            elif self._word(at + 1) not in ("its", "their"):
                 self._through(things)
         elif self.pending is not None and self.pending.nominal and self.event is None:
             made = VerbGroup(_THROUGH, "active", 0, 0, "s", trigger=self._word(at))
@@ -493,7 +496,9 @@ class Clauses:
         if whole:
             self.subject = self._consequent()
         elif self.last is not None:
-            self.subject = list(self.last.things)
+            self.subject = list((not after_comma and self.last.tail) or self.last.things)
+            if group.copula or group.mode == "passive" or group.predicate:
+                self.subject = [replace(t, sign=1) for t in self.subject]
         self.pending = None
         self.inside = True
         return self._verb(group, relative=True)
@@ -518,7 +523,7 @@ class Clauses:
         event = self.event
         subject = list(self.main or self.subject)
         if concluding and self.events > 1:
-            for thing in self.effects:
+            for thing in self.row:
                 if not any((t.start, t.end) == (thing.start, thing.end) for t in subject):
                     subject.append(thing)
             return subject
@@ -662,8 +667,9 @@ class Clauses:
                 return inner
             if adjective is not None and self._word(following) in adjective.prepositions:
                 return VerbGroup(
-                    adjective, "active", at, following, form, negated, hedged, 1, token.text
-                )
+                    adjective, "active", at, following, form, negated, hedged, 1, token.text,
+                    predicate=True,
+                )  # fmt: skip
             if adjective is not None and self._word(following) == "and" and k + 2 < len(tokens):
                 k += 1
                 continue
@@ -706,6 +712,15 @@ class Clauses:
             b -= 1
         before = tokens[b] if b >= 0 else None
         coordinated = any(tokens[k].tag == "C" for k in range(b + 1, at))
+        if before is not None and before.tag == "S" and (self.main or self.subject):
+            self.subject = self.main or self.subject
+            return self._verb(
+                VerbGroup(verb, "participle", at, at + 1, "ing", trigger=tokens[at].text),
+                relative=True,
+            )
+        if verb.lemma == "encode":
+            inner = self.phrases.phrase(at)  # "genes encoding X" are those of X
+            return inner.end if inner is not None else at + 1
         if self.event is None and self.pending is None and not self.subject and not coordinated:
             # a gerund as subject: "Blocking X reduces Y"; or a participle before its subject
             group = self.phrases.phrase(at)
@@ -768,7 +783,7 @@ class Clauses:
             # a participle behind what it belongs to, or in front of the subject
             self.outer = self.pending or self.outer
             if self.last is not None and (self.pending is not None or self.event is not None):
-                self.subject = list(self.last.things)
+                self.subject = list(self.last.tail or self.last.things)
             else:
                 self.subject = []
             self.pending = None
@@ -780,7 +795,7 @@ class Clauses:
             things, self.cost = self._resolved(self.pending.things)
             self.subject = self.main = things
             self.pending, self.inside, self.outer = None, False, None
-            self.events = 0
+            self.events, self.row = 0, []
             if self.responses:
                 self._respond(self.responses, things)
                 self.responses = []
@@ -992,7 +1007,10 @@ class Clauses:
         self.antecedent = None
         self.event = event
         self.recent = sources
-        self.events += 1
+        if group.mode == "active" and not self.inside and group.form != "infinitive":
+            self.events += 1
+            sign = (verb.sign or 1) * group.sign
+            self.row = [*self.row, *(t.signed(sign) for t in targets if not t.pronoun)]
         self._note_effects(group, targets)
         if self.mediators and group.mode != "participle":
             through, self.mediators = self.mediators, []
@@ -1154,7 +1172,7 @@ class Clauses:
         assert event is not None
         group = event.group
         verb = group.verb
-        if verb is None or not things or group.negated:
+        if verb is None or not things or group.negated or verb.reverse or not event.targets:
             return
         sources, _ = self._resolved(event.sources)
         targets = event.targets

@@ -39,6 +39,7 @@ _NAMING_AGENTS: Final = frozenset(
      "agonists", "activators", "blockers", "repressor", "inducer")
 )  # fmt: skip
 _MOST_WORDS: Final = 7
+_MOST_LETTERS: Final = 70
 NOMINAL: Final = frozenset("DOJE#U")
 
 
@@ -101,7 +102,8 @@ class Phrases:
             item = self.phrase(here, as_object=as_object)
             if item is None:
                 break
-            if agents and items and item.nominal and not items[0][0].nominal:
+            first = items[0][0] if items else None
+            if agents and first is not None and item.nominal and not first.nominal and first.things:
                 break  # "by A and activation of B by C"
             items.append((item, before, separator))
             separator, before = "", item.end
@@ -221,7 +223,7 @@ class Phrases:
             and draft.things
         ):
             # "binding of X to Y" with X before it: "X binding to Y"
-            complement = self.group(end + 1, as_object=True)
+            complement = self.group(end + 1, as_object=as_object)
             if complement is not None:
                 self._bind(draft, draft.things, complement.things, claims)
                 claims.extend(complement.claims)
@@ -236,7 +238,7 @@ class Phrases:
             if verb is not None and (
                 word in verb.prepositions | verb.product and self.starts(end + 1)
             ):
-                other = self.group(end + 1, as_object=True)
+                other = self.group(end + 1, as_object=as_object)
                 if other is not None:
                     self._bind(draft, complement.things, other.things, claims)
                     claims.extend(other.claims)
@@ -256,15 +258,17 @@ class Phrases:
                 # "WD-repeat domain protein 1 (WDR1)": the long form, known by the short one
                 named = [replace(things[-1], name=named[0].name)]
             things = [*things[:-1], *named] if named else things
-        end, agents = self._agents(draft, things, claims, end)
+        end, agents = self._agents(draft, things, claims, end, as_object=as_object)
         verb = draft.head.verb if draft.head is not None else None
         if agents and not as_object and verb is not None and verb.kind == "binding":
             things = agents  # "recognition of A by B leads to C": B does
-        things, end = self._examples(draft, things, claims, end)
+        things, end = self._examples(draft, things, claims, end, as_object=as_object)
         if draft.hedged:
             things = [replace(t, hedged=True) for t in things]
         nominal = draft.head is not None and draft.head.role in ("action", "process", "level")
-        return Group(things, claims, draft.plural, at, end, nominal and complement is not None)
+        group = Group(things, claims, draft.plural, at, end, nominal and complement is not None)
+        group.tail = agents
+        return group
 
     def _moved(self, draft: _Draft, things: list[Thing], claims: list[Claim], end: int) -> int:
         """Read "recruitment of X to Y": X goes to Y."""
@@ -288,7 +292,13 @@ class Phrases:
         return [Thing(draft.start, last.end, draft.sign, None, draft.head.form, whole=False)]
 
     def _examples(
-        self, draft: _Draft, things: list[Thing], claims: list[Claim], end: int
+        self,
+        draft: _Draft,
+        things: list[Thing],
+        claims: list[Claim],
+        end: int,
+        *,
+        as_object: bool,
     ) -> tuple[list[Thing], int]:
         """Examples instead of the class: "cytokines such as A and B", "cytokines (A, B)"."""
         at = end
@@ -317,11 +327,13 @@ class Phrases:
             return things, end
         if not self.starts(at) or not things or self.tokens[at].tag == "G":
             return things, end
-        group = self.group(at, as_object=True)
+        group = self.group(at, as_object=as_object)
         if group is None or not group.things:
             return things, end
         claims.extend(group.claims)
-        if _is_class(things[-1]):
+        if _is_class(things[-1]) or (
+            draft.head is not None and draft.head.form in _SUBSTANCES and draft.word.endswith("s")
+        ):
             things = [*things[:-1], *(t.signed(things[-1].sign) for t in group.things)]
         return things, group.end
 
@@ -430,11 +442,10 @@ class Phrases:
                 *(replace(t, head=head.form) for t in others),
             ]
         if head.role == "process" and complement.things:
-            first, *others = complement.things
-            joined = Thing(
-                draft.start, first.end, draft.sign * first.sign, first.name, head.form, whole=False
-            )
-            return [joined, *(replace(t, head=head.form) for t in others)]
+            first, last = complement.things[0], complement.things[-1]
+            end = last.end if last.end - draft.start < _MOST_LETTERS else first.end
+            sign = draft.sign * first.sign
+            return [Thing(draft.start, end, sign, first.name, head.form, whole=False)]
         if (
             head.verb is not None
             and head.verb.sign == 0
@@ -459,7 +470,13 @@ class Phrases:
                 )
 
     def _agents(
-        self, draft: _Draft, things: list[Thing], claims: list[Claim], end: int
+        self,
+        draft: _Draft,
+        things: list[Thing],
+        claims: list[Claim],
+        end: int,
+        *,
+        as_object: bool,
     ) -> tuple[int, list[Thing]]:
         """Read "by Y" behind an action, "from Y" behind a release."""
         head = draft.head
@@ -476,7 +493,7 @@ class Phrases:
             return end, []
         if not self.starts(here + 1) or self.tokens[here + 1].tag == "G":
             return end, []
-        agents = self.group(here + 1, as_object=True, agents=True)
+        agents = self.group(here + 1, as_object=as_object, agents=True)
         if agents is None:
             return end, []
         verb = head.verb
@@ -565,7 +582,7 @@ class Phrases:
                     return n + 1
                 n += 1
                 continue
-            joins = token.text in ("-", "–", "/", "'s", "—") and n > at and n + 1 < len(tokens)
+            joins = token.text in ("-", "–", "/", "'s") and n > at and n + 1 < len(tokens)
             if joins and tokens[n + 1].tag in ("O", "E", "J", "#") and self._tight(n):
                 n += 1
                 continue
@@ -725,6 +742,14 @@ class Phrases:
                 continue
             break
         rest = run[:k]
+        if (
+            len(names) > 1
+            and not all(_molecular(n) for n in names)
+            and (run[-1].text != "/" and not any(t.text == "/" for t in run))
+        ):
+            # "acetyl-CoA": one thing
+            end = names[-1]
+            return [Thing(names[0].start, end.end, 1, end, end.text.lower(), whole=False)]
         if len(names) > 1:
             return [Thing(n.start, n.end, 1, n, n.text.lower(), chained=True) for n in names]
         name = names[0]
@@ -822,6 +847,12 @@ class Phrases:
             draft.things = [
                 replace(t, end=run[-1].end, head=noun.form, whole=False) for t in things
             ]
+        elif noun.role == "agent" and rest[-1].lower in ("transcription", "transcriptional"):
+            draft.things = things  # "the X transcription repressor" is X
+        elif noun.form in _MATERIAL and not any(_is_molecule(t) for t in things):
+            # "tight junction proteins", "UPR genes"
+            start = inner.start
+            draft.things = [Thing(start, run[-1].end, sign, None, noun.form, whole=False)]
         else:
             draft.things = [t.signed(noun.sign or 1) for t in things]
         draft.head = noun
@@ -879,12 +910,17 @@ _MOVING: Final = frozenset(
     ("recruitment", "release", "translocation", "localization", "relocation")
 )
 _PATHWAYS: Final = frozenset(("pathway", "signaling", "signalling", "axis", "cascade"))
+_MATERIAL: Final = frozenset(
+    ("gene", "protein", "mRNA", "transcript", "molecule", "complex", "factor", "mediator", "ligand",
+     "effector", "component", "subunit")
+)  # fmt: skip
 _BECOMING: Final = frozenset(("development", "onset", "pathogenesis", "occurrence"))
 """A disease's are the disease itself; its progression or recurrence is not."""
 _SUBSTANCES: Final = frozenset(
     ("gene", "protein", "mRNA", "transcript", "molecule", "complex", "factor", "mediator", "ligand",
      "effector", "agonist", "stimulus", "signal", "signaling", "pathway", "cascade", "network",
-     "response", "inhibitor", "antagonist", "storm", "dysfunction", "component", "subunit")
+     "response", "inhibitor", "antagonist", "storm", "siRNA", "shRNA", "dysfunction", "component",
+     "subunit")
 )  # fmt: skip
 _RAISED: Final = frozenset(
     ("increased", "elevated", "enhanced", "high", "higher", "excessive", "excess", "upregulated",

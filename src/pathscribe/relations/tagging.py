@@ -76,7 +76,8 @@ def _closed(tokens: Sequence[Token], i: int) -> str:
     word = token.lower
     following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
     if not token.text[0].isalnum():
-        return token.text
+        apart = i and tokens[i - 1].end < token.start
+        return "," if token.text == "—" or (token.text == "–" and apart) else token.text
     if word in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"):
         return "#"
     if token.text[0].isdigit() and all(c.isdigit() or c in ".,%" for c in token.text):
@@ -114,10 +115,12 @@ def _closed(tokens: Sequence[Token], i: int) -> str:
     if word in w.COORDINATORS:
         return "C"
     if word in ("due", "response", "turn") or (
-        word == "following" and i and tokens[i - 1].tag in "D"
+        word == "following" and i and tokens[i - 1].tag == "D"
     ):
         return ""
-    if word in w.PREPOSITIONS and word not in ("downstream", "upstream", "like"):
+    if word in ("downstream", "upstream"):
+        return "A" if following in w.PREPOSITIONS or following in (",", ".", ";", "") else "J"
+    if word in w.PREPOSITIONS:
         return "P"
     if word in w.SUBORDINATORS and word not in w.ADVERBS:
         return "S"
@@ -251,6 +254,8 @@ _ABSTRACT = frozenset(
 def _present(token: Token, before: Token | None, after: Token | None) -> str:
     if token.lower in ("signaling", "signalling"):
         return "O"
+    if before is not None and before.text in ("-", "–") and before.end == token.start:
+        return "J"
     if (
         token.lower in _OF_NOUNS
         and before is not None and before.tag in ("E", "O") and not _is_plural(before)

@@ -142,7 +142,7 @@ def inflections(lemma: str) -> Iterator[tuple[str, str]]:
     """Forms of a verb's first word: (text, name of the form), British doubling included."""
     base = lemma.split()[0]
     yield base, "base"
-    if base.endswith(("s", "x", "z", "ch", "sh")) or base == "do":
+    if base.endswith(("s", "x", "z", "ch", "sh", "go")) or base == "do":
         yield base + "es", "s"
     elif base.endswith("y") and base[-2] not in "aeiou":
         yield base[:-1] + "ies", "s"

@@ -19,7 +19,7 @@ BACKWARD: Final = _set("it they this these those which that who both")
 PREPOSITIONS: Final = _set(
     "of in on at by via through with within without from to into onto toward towards upon during"
     " after before between among against under over across along for as per than like following"
-    " throughout near inside outside around besides beyond until despite including except"
+    " near inside outside around besides beyond until despite including except"
     " because-of due-to in-response-to downstream upstream independent independently unlike"
     " depending concerning regarding alongside"
 )
@@ -96,7 +96,8 @@ ADVERBS: Final = _set(
     " itself well even still often always mostly mainly partly just rather too ever never again"
     " together thereafter consequently ultimately eventually finally subsequently in-turn"
     " respectively simultaneously constitutively once now first likely alone yet otherwise least"
-    " primarily to-date up down more somehow presumably"
+    " primarily to-date up down more somehow presumably already currently"
+    " likewise therein thereof thereto throughout"
 )
 NOUN_ENDINGS: Final = (
     "tion", "sion", "ment", "ness", "ity", "ance", "ence", "ism", "ysis", "osis", "asis", "ship",
