@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,9 @@ from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from ..articles.model import Article
-from ..errors import LibraryError
+from ..curation import FOLDER as CURATION_NAME
+from ..curation import CurationFolder, apply_curation
+from ..errors import CurationError, LibraryError
 from ..records import MentionType, Record
 from ..records.identifiers import normal_pmcid
 from .database import PATIENCE, Database, parsed_url, sqlite_url
@@ -47,6 +50,7 @@ class Library:
         self._database = database
         self._images = images
         self._location = location
+        self._curation = CurationFolder(images.folder.parent / CURATION_NAME)
 
     @classmethod
     def open(
@@ -126,6 +130,11 @@ class Library:
     def images_folder(self) -> Path:
         """The folder of the pictures."""
         return self._images.folder
+
+    @property
+    def curation(self) -> CurationFolder:
+        """What people decided about the figures; kept whatever is read again."""
+        return self._curation
 
     # ----------------------------------------------------------------------- writing
 
@@ -241,10 +250,42 @@ class Library:
         fill_figure(row, read, text, suffix)
         session.add(row)
         session.flush()
+        # A broken curation file is told of when the record is asked for; the reading is kept.
+        with contextlib.suppress(CurationError):
+            record = self._curated(record)
         session.add_all(mention_rows(record, row.id))
         session.add_all(gene_rows(record, row.id))
         session.flush()
         return outcome
+
+    def curate(self, figid_or_alias: str) -> Record:
+        """Take a figure's curation file, which has changed, into what is listed and searched.
+
+        Args:
+            figid_or_alias: Of the figure.
+
+        Returns:
+            The curated record.
+
+        Raises:
+            LibraryError: There is no such figure, or nothing can be written.
+            CurationError: The curation file cannot be read.
+        """
+        record = self.get(figid_or_alias)
+
+        def renew(session: Session) -> None:
+            row = _find(session, record.figid)
+            session.execute(delete(StoredMention).where(StoredMention.figure_id == row.id))
+            session.execute(delete(StoredGene).where(StoredGene.figure_id == row.id))
+            session.add_all(mention_rows(record, row.id))
+            session.add_all(gene_rows(record, row.id))
+
+        self._database.write(renew)
+        return record
+
+    def _curated(self, record: Record) -> Record:
+        curation = self._curation.get(record.figid)
+        return record if curation is None else apply_curation(record, curation).record
 
     def _drop_unused(self, images: Sequence[tuple[str, str]]) -> None:
         """Remove the files of pictures that no figure has any more.
@@ -322,19 +363,22 @@ class Library:
         with self._database.reading() as session:
             return _count(session, select(func.count(StoredFigure.id)))
 
-    def get(self, figid_or_alias: str) -> Record:
+    def get(self, figid_or_alias: str, *, curated: bool = True) -> Record:
         """The record of a figure.
 
         Args:
             figid_or_alias: "PMC11892258__12964_2025_2082_Fig3_HTML" or "PMC11892258__F3".
+            curated: With what people decided about it; else as it was read.
 
         Raises:
             LibraryError: There is no such figure, or an alias stands for several.
             RecordError: The database holds something that is no record.
+            CurationError: The figure's curation file cannot be read.
         """
         with self._database.reading() as session:
             text = _find(session, figid_or_alias).record
-        return Record.from_json(text)
+        record = Record.from_json(text)
+        return self._curated(record) if curated else record
 
     def image(self, figid_or_alias: str) -> bytes:
         """The bytes of a figure's picture file, as they were read.
@@ -396,13 +440,16 @@ class Library:
             RecordError: It holds something that is no record.
         """
         last = ""
+        files = self._curation.names()
         query = select(StoredFigure.figid, StoredFigure.record).order_by(StoredFigure.figid)
         while True:
             with self._database.reading() as session:
                 page = query.where(StoredFigure.figid > last).limit(_PAGE)
                 rows = [(row.figid, row.record) for row in session.execute(page)]
-            for _, text in rows:
-                yield Record.from_json(text)
+            for figid, text in rows:
+                record = Record.from_json(text)
+                known = self._curation.file(figid).name in files
+                yield self._curated(record) if known else record
             if len(rows) < _PAGE:
                 return
             last = rows[-1][0]

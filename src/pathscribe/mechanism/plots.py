@@ -146,12 +146,11 @@ def plot_interventions(
         axes.set_yticks(places, [_short(one.text, 58) for one in listed], color=_INK, fontsize=9)
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
-        most_change = max(0.1, *(max(abs(o.low), abs(o.high)) for o in listed))
-        low = -most_change * 1.08 if any(o.low < -0.01 for o in listed) else -0.1 * most_change
-        high = most_change * 1.08 if any(o.high > 0.01 for o in listed) else 0.1 * most_change
-        axes.set_xlim(low, high)
+        low, high = min(o.low for o in listed), max(o.high for o in listed)
+        spare = 0.06 * max(0.1, high - low)
+        axes.set_xlim(min(low, 0.0) - spare, max(high, 0.0) + spare)
         name = ranking.model.variable(ranking.phenotype).name
-        axes.set_xlabel(f"change of {_short(name, 50)} (bar: median, line: 5 to 95 %)")
+        axes.set_xlabel("change (bar: median, line: 5 to 95 % of samples)")
         axes.set_title(title or f"What changes {_short(name, 60)}")
         return _saved(figure, plt, form)
 
@@ -186,24 +185,26 @@ def _moving(course: Course, before: Course | None) -> list[str]:
 
 
 def _apart(values: Sequence[float], least: float) -> list[float]:
-    """Places for names near the values, apart from each other and around the middle."""
-    order = sorted(range(len(values)), key=lambda n: values[n])
+    """Places for names near the values, apart from each other and between 0 and 1."""
     places = [0.0] * len(values)
     groups: list[list[int]] = []
-    for n in order:
+
+    def middle(group: Sequence[int]) -> float:
+        half = (len(group) - 1) / 2 * least
+        centre = sum(values[k] for k in group) / len(group)
+        return max(half, min(1.0 - half, centre))
+
+    for n in sorted(range(len(values)), key=lambda n: values[n]):
         groups.append([n])
         while len(groups) > 1:
-            tops = [sum(values[k] for k in g) / len(g) + (len(g) - 1) / 2 * least for g in groups]
-            bottom = sum(values[k] for k in groups[-1]) / len(groups[-1])
-            bottom -= (len(groups[-1]) - 1) / 2 * least
-            if bottom - tops[-2] >= least:
+            apart = middle(groups[-1]) - middle(groups[-2])
+            if apart >= (len(groups[-1]) + len(groups[-2])) / 2 * least:
                 break
             last = groups.pop()
             groups[-1] += last
     for group in groups:
-        middle = sum(values[k] for k in group) / len(group)
         for k, n in enumerate(group):
-            places[n] = middle + (k - (len(group) - 1) / 2) * least
+            places[n] = middle(group) + (k - (len(group) - 1) / 2) * least
     return places
 
 
