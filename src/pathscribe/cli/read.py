@@ -23,6 +23,7 @@ from .common import (
 from .progress import duration, progress_shown
 
 if TYPE_CHECKING:
+    from ..entities.cutoffs import Strictness
     from ..library import Problem
     from ..pipeline import Summary
 
@@ -57,19 +58,32 @@ def read(
     force: Annotated[
         bool, typer.Option("--force", help="Read again what the library holds already.")
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Keep only mentions that are right almost surely.")
+    ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Keep unlikely mentions, too; each has its score.")
+    ] = False,
 ) -> None:
     """Read sources.
 
     Exit code 0: all is well; 1: some files or figures could not be read; 2: none could.
     """
+    if strict and everything:
+        raise typer.BadParameter("--strict and --all exclude each other")
+    mentions: Strictness = "strict" if strict else "all" if everything else "default"
     if as_json and library is None:
         with tempfile.TemporaryDirectory(prefix="pathscribe-") as folder:
-            summary, _ = _run(sources, folder, captions, jobs, threads, force=False)
+            summary, _ = _run(
+                sources, folder, captions, jobs, threads, force=False, mentions=mentions
+            )
             _print_records(folder)
         _print_problems(summary.problems, most=len(summary.problems))
     else:
         place = library_place(library)
-        summary, seconds = _run(sources, place, captions, jobs, threads, force=force)
+        summary, seconds = _run(
+            sources, place, captions, jobs, threads, force=force, mentions=mentions
+        )
         if as_json:
             write_stdout(_summary_json(summary))
         else:
@@ -93,6 +107,7 @@ def _run(
     threads: int,
     *,
     force: bool,
+    mentions: Strictness,
 ) -> tuple[Summary, float]:
     from ..library import Library
     from ..pipeline import run
@@ -107,6 +122,7 @@ def _run(
                 threads=threads,
                 captions=captions,
                 force=force,
+                mentions=mentions,
                 on_progress=show,
             )
     except KeyboardInterrupt:

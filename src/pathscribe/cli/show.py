@@ -16,6 +16,9 @@ def show(
     figid: Annotated[str, typer.Argument(help="Id or alias of the figure; see `list`.")],
     library: LibraryOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="The record as JSON.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Only mentions that are right almost surely.")
+    ] = False,
     page: Annotated[bool, typer.Option("--page", help="The PFOCR page (Markdown).")] = False,
     overlay: Annotated[
         Path | None,
@@ -30,6 +33,13 @@ def show(
     with open_library(library) as opened:
         record = opened.get(figid)
         image = opened.image(figid) if overlay is not None else b""
+    if strict:
+        from ..entities.cutoffs import STRICT
+
+        sure = tuple(m for m in record.mentions if m.score >= STRICT.least)
+        gone = {m.id for m in record.mentions} - {m.id for m in sure}
+        relations = tuple(r for r in record.relations if not {r.source, r.target} & gone)
+        record = record.model_copy(update={"mentions": sure, "relations": relations})
     if overlay is not None:
         from ..overlay import write_overlay
 

@@ -144,7 +144,9 @@ def _read(
     with reader.stage("text"):
         labels = read_labels(raster.rgb, reader.engine, scale=raster.scale, known=reader.known)
     with reader.stage("entities"):
-        found = recognise(labels, figure=figure, article=article, lexicon=reader.lexicon)
+        found = recognise(
+            labels, figure=figure, article=article, lexicon=reader.lexicon, cutoff=reader.cutoff
+        )
     with reader.stage("relations"):
         said = caption_relations(
             well_formed(figure.caption),

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from ..entities import name_predicate
+from ..entities.cutoffs import CUTOFFS, DEFAULT, Strictness
 from ..records import Provenance
 from ..text.engine import Engine, default_engine
 from ..version import __version__
@@ -25,6 +26,7 @@ class Reader:
         lexicon: The vocabulary; by default the one that ships with pathscribe.
         engine: What reads the text; by default PP-OCRv6, loaded when it is first needed.
         threads: Processor threads of the default engine; results are the same for any number.
+        mentions: How sure a mention must be: "default", "strict" or "all".
         on_stage: Called with a stage's name and its seconds after each stage of each figure.
     """
 
@@ -34,11 +36,13 @@ class Reader:
         engine: Engine | None = None,
         *,
         threads: int = 1,
+        mentions: Strictness = "default",
         on_stage: Callable[[str, float], None] | None = None,
     ) -> None:
         self._lexicon = lexicon
         self._engine = engine
         self._threads = threads
+        self.cutoff = CUTOFFS[mentions]
         self.on_stage = on_stage
 
     @cached_property
@@ -66,6 +70,7 @@ class Reader:
             software=f"pathscribe {__version__}",
             lexicon=self.lexicon.version,
             models={self.engine.name: self.engine.version},
+            settings={} if self.cutoff is DEFAULT else {"mentions": self.cutoff.name},
         )
 
     @cached_property

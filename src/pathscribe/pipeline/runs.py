@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..articles.model import Article
+from ..entities.cutoffs import Strictness
 from ..errors import PathscribeError, RecordError
 from ..library import Library
 from ..library.model import Problem
@@ -25,6 +26,7 @@ def run(
     threads: int = 1,
     captions: Path | None = None,
     force: bool = False,
+    mentions: Strictness = "default",
     reader: Reader | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_error: Callable[[Problem], None] | None = None,
@@ -47,6 +49,7 @@ def run(
         threads: Processor threads of each process.
         captions: A captions.json or TSV for plain images.
         force: Read figures even if the library has them already.
+        mentions: How sure a mention must be to be kept: "default", "strict" or "all".
         reader: Lexicon and engine to be used instead of the default ones; with one job only.
         on_progress: Called at the beginning and after each figure (with several jobs, each
             article).
@@ -72,10 +75,13 @@ def run(
     with Listing(sources, captions) as listing:
         this = _Run(library, listing, force, on_progress, on_error)
         if jobs == 1:
-            this.alone(reader if reader is not None else Reader(threads=threads))
+            this.alone(reader if reader is not None else Reader(threads=threads, mentions=mentions))
         else:
             this.together(
-                Workers(jobs, Setup(library.location, library.images_folder, threads, force))
+                Workers(
+                    jobs,
+                    Setup(library.location, library.images_folder, threads, force, mentions),
+                )
             )
     return this.summary
 

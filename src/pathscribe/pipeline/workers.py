@@ -17,6 +17,7 @@ from pathlib import Path
 import cv2
 
 from ..articles.model import Article
+from ..entities.cutoffs import Strictness
 from ..library import Library
 from ..library.model import Problem
 from .figures import FigureOutcome, read_article
@@ -42,6 +43,7 @@ class Setup:
     images: Path
     threads: int
     force: bool
+    mentions: Strictness = "default"
 
 
 # --- in the process --------------------------------------------------------------------
@@ -53,7 +55,7 @@ class _Worker:
     def __init__(self, setup: Setup, stop: Event) -> None:
         self.setup = setup
         self.stop = stop
-        self.reader = Reader(threads=setup.threads)
+        self.reader = Reader(threads=setup.threads, mentions=setup.mentions)
         cv2.setNumThreads(setup.threads)
         self._library: Library | None = None
 
