@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from ..errors import PathscribeError
 from ..version import __version__
-from . import demo, export, lexicon, listing, read, show
+from . import demo, explain, export, lexicon, listing, read, show
 from .common import FAILED, STOPPED, fail
 
 
@@ -59,6 +59,7 @@ def _top(
 
 app.command("read", help=read.HELP)(read.read)
 app.command("show", help=show.HELP)(show.show)
+app.command("explain", help=explain.HELP)(explain.explain)
 app.command("list", help=listing.HELP)(listing.list_figures)
 app.add_typer(export.app, name="export")
 app.add_typer(lexicon.app, name="lexicon")
