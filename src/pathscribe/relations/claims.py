@@ -79,6 +79,8 @@ class Group:
         start: Index of its first token.
         end: Behind its last token.
         nominal: Is it an action or process with a complement?
+        actors: What acts on the things of the next conjunct ("A-mediated B and C of D").
+        action: Is it an action, with whatever it is done to?
         tail: Its agents, where they stand last: what a relative clause would go on with.
     """
 
@@ -89,3 +91,5 @@ class Group:
     end: int = 0
     nominal: bool = False
     tail: list[Thing] = field(default_factory=list)
+    actors: list[tuple[list[Thing], int, RelationKind, str]] = field(default_factory=list)
+    action: bool = False

@@ -261,6 +261,12 @@ class Clauses:
             here_subject = self.main or self.subject
             if thing.head == "it":
                 found.extend(self.recent or here_subject or self.memory.subject)
+            elif thing.head in ("its", "their"):
+                event = self.event
+                owners = event.targets if event is not None and event.targets else here_subject
+                found.extend(
+                    o.signed(thing.sign) for o in owners or self.memory.subject if not o.pronoun
+                )
             elif thing.head in ("they", "both"):
                 subject = here_subject or self.memory.subject
                 effects = self.effects or self.memory.effects
@@ -354,7 +360,7 @@ class Clauses:
                 self._agents(things)
             elif self._word(at + 1) not in ("its", "their"):
                 self._through(things)
-        elif self.pending is not None and self.pending.nominal and self.event is None:
+        elif self.pending is not None and self.pending.action and self.event is None:
             made = VerbGroup(_THROUGH, "active", 0, 0, "s", trigger=self._word(at))
             self._claim(things, self.pending.things, made, score=0.65)
         else:
@@ -642,7 +648,11 @@ class Clauses:
         """Behind "is": "required for", "able to V", "an inhibitor of"."""
         tokens = self.tokens
         k = n
-        while k < len(tokens) and tokens[k].tag in ("D", "J", "A", "O", "C", ",") and k < n + 5:
+        while (
+            k < n + 5
+            and k < len(tokens)
+            and (tokens[k].tag in ("D", "J", "A", "O", "C", ",") or k == n)
+        ):
             token = tokens[k]
             word = token.lower
             if word == "no":
@@ -1181,7 +1191,8 @@ class Clauses:
         touched = [t for t in things if t.sign == 0]
         if touched and sources:
             # "by binding B", "by modulating B": it acts on both
-            self._claim(sources, touched, group, sign=0, kind="association", score=0.7)
+            others = [t for t in touched if not any(_alike(t, target) for target in targets)]
+            self._claim(sources, others, group, sign=0, kind="association", score=0.7)
         named = [t for t in things if t.sign and (t.name is not None or is_substance(t))]
         if not named:
             return

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from ..records.model import RelationKind
 from . import words as w
 from .claims import Claim, Group, Thing
 from .names import Name
@@ -113,16 +114,30 @@ class Phrases:
             separator, here = after
             if not self.starts(here) or self.tokens[here].tag == "G":
                 break
+            if fronted and separator == ",":
+                rest = self.group(here)
+                if rest is not None and is_finite_verb(self.tokens, rest.end):
+                    break  # the subject
         if not items:
             return None
         items = self._closed(items)
         if as_object and len(items) > 1 and is_finite_verb(self.tokens, items[-1][0].end):
             items = self._cut(items, fronted)
         group = Group(start=at, end=items[-1][0].end)
+        waiting: list[tuple[list[Thing], int, RelationKind, str]] = []
         for item, _, _ in items:
+            if item.things:
+                for actors, sign, kind, trigger in waiting:
+                    item.claims.extend(_act(actors, item.things, sign, kind, trigger, 0.8))
+                waiting = []
+            else:
+                waiting.extend(item.actors)
             group.things.extend(item.things)
             group.claims.extend(item.claims)
         group.plural = items[-1][0].plural or len(items) > 1
+        group.action = any(item.action for item, _, _ in items)
+        group.nominal = any(item.nominal for item, _, _ in items)
+        group.tail = items[-1][0].tail
         return group
 
     def _separator(self, at: int) -> tuple[str, int] | None:
@@ -268,6 +283,9 @@ class Phrases:
         nominal = draft.head is not None and draft.head.role in ("action", "process", "level")
         group = Group(things, claims, draft.plural, at, end, nominal and complement is not None)
         group.tail = agents
+        group.action = draft.head is not None and draft.head.role in ("action", "process")
+        if not things:
+            group.actors = [(a, tail.sign, tail.kind, trigger) for a, tail, trigger in draft.actors]
         return group
 
     def _moved(self, draft: _Draft, things: list[Thing], claims: list[Claim], end: int) -> int:
@@ -286,7 +304,7 @@ class Phrases:
     def _bare(self, draft: _Draft) -> list[Thing]:
         """A noun that wants a complement, without one: "these ligands", "target genes"."""
         assert draft.head is not None
-        if draft.head.form not in _SUBSTANCES:
+        if draft.head.form not in _SUBSTANCES and draft.head.form not in _PROCESSES:
             return []
         last = self.tokens[draft.last - 1]
         return [Thing(draft.start, last.end, draft.sign, None, draft.head.form, whole=False)]
@@ -312,7 +330,7 @@ class Phrases:
                 and name.head is None and self._tag(name.last) != "C"
             ):  # fmt: skip
                 # "the X inhibitor, Y"
-                kind = "inhibition" if draft.head.sign < 0 else "activation"
+                kind: RelationKind = "inhibition" if draft.head.sign < 0 else "activation"
                 bare = [t.signed(draft.head.sign) for t in things]
                 claims.extend(_act(name.things, bare, draft.head.sign, kind, draft.word, 0.8))
                 return name.things, name.last
@@ -500,7 +518,9 @@ class Phrases:
         sign = verb.sign if verb is not None and verb.sign is not None else head.sign
         if head.role == "process":
             sign = 1
-        kind = verb.kind if verb is not None else ("activation" if sign > 0 else "inhibition")
+        kind: RelationKind = "activation" if sign > 0 else "inhibition"
+        if verb is not None:
+            kind = verb.kind
         bare = [replace(t, sign=t.sign * (head.sign or 1)) for t in things]
         if head.role == "process":
             bare = things
@@ -541,6 +561,7 @@ class Phrases:
         tokens = self.tokens
         draft = _Draft(first=at, last=end, start=tokens[at].start)
         run = list(tokens[at:end])
+        owner = run[0] if run[0].lower in ("its", "their") else None
         while (
             run
             and (run[0].tag in ("D", "A") or run[0].lower in w.VAGUE_ADJECTIVES)
@@ -560,6 +581,9 @@ class Phrases:
             draft.plural = run[0].lower in ("they", "these", "those", "both")
             return draft
         self._read(run, draft)
+        if owner is not None and not draft.things and draft.head is not None:
+            sign = draft.sign * (draft.head.sign or 1)
+            draft.things = [Thing(owner.start, owner.end, sign, head=owner.lower, pronoun=True)]
         return draft
 
     def _extent(self, at: int) -> int:
@@ -762,10 +786,11 @@ class Phrases:
             self._read(rest[:-1], inner)
             thing = Thing(name.start, name.end, 1, name, name.text.lower())
             noun = rest[-1].noun
-            verb_kind = "inhibition" if noun.sign < 0 else "activation"
+            verb_kind: RelationKind = "inhibition" if noun.sign < 0 else "activation"
             draft.claims.extend(_act([thing], inner.things, noun.sign, verb_kind, agent, 0.8))
             return [thing]
-        states = kind in _RECEIVING
+        common = name.text.isalpha() and name.text.islower()
+        states = kind in _RECEIVING or common
         while (
             rest
             and (rest[-1].tag in ("J", "O", "E", "#") or rest[-1].text in ("+", "⁺", "-"))
@@ -910,6 +935,10 @@ _MOVING: Final = frozenset(
     ("recruitment", "release", "translocation", "localization", "relocation")
 )
 _PATHWAYS: Final = frozenset(("pathway", "signaling", "signalling", "axis", "cascade"))
+_PROCESSES: Final = frozenset(
+    ("translation", "transcription", "signaling", "signalling", "exocytosis", "degradation",
+     "splicing", "phagocytosis", "biosynthesis")
+)  # fmt: skip
 _MATERIAL: Final = frozenset(
     ("gene", "protein", "mRNA", "transcript", "molecule", "complex", "factor", "mediator", "ligand",
      "effector", "component", "subunit")
@@ -939,7 +968,7 @@ def _act(
     sources: Sequence[Thing],
     targets: Sequence[Thing],
     sign: int,
-    kind: str,
+    kind: RelationKind,
     trigger: str,
     score: float,
 ) -> list[Claim]:
@@ -947,9 +976,7 @@ def _act(
     made: list[Claim] = []
     for source in row_ends(sources):
         for target in row_starts(targets):
-            made.append(
-                Claim(source, target, sign, kind, trigger, score)  # type: ignore[arg-type]
-            )
+            made.append(Claim(source, target, sign, kind, trigger, score))
     return made
 
 
