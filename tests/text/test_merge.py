@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -109,3 +111,44 @@ def test_upright_labels_of_turned_text() -> None:
     (label,) = merge([more, up], known=known)
     assert label.text == "viral infection"
     assert label.angle == -90
+
+
+def test_a_raised_charge_joins_its_ion() -> None:
+    ion = at(100, 100, "Ca", width=24)
+    charge = at(124, 94, "2+", width=14, h=12)
+    assert texts(ion, charge) == ["Ca2+"]
+
+
+@pytest.mark.parametrize(
+    ("read", "clean"),
+    [
+        ("TSG101]", "TSG101"),
+        ("(pY861", "pY861"),
+        ("|ABC3", "ABC3"),
+        ("TGF-β:", "TGF-β"),
+        ("'Smad2", "Smad2"),
+        ("XBP1(s)", "XBP1(s)"),
+        ("CD4+", "CD4+"),
+        ("(A)", "(A)"),
+        ("-gRNA", "-gRNA"),
+    ],
+)
+def test_dirt_at_the_ends(read: str, clean: str) -> None:
+    assert texts(at(100, 100, read)) == [clean]
+
+
+def test_heads_and_modifiers() -> None:
+    assert texts(at(100, 100, "NF-κB"), at(95, 121, "Signaling")) == ["NF-κB Signaling"]
+    assert texts(at(100, 100, "Restricted"), at(110, 121, "SOCS3")) == ["Restricted SOCS3"]
+    assert texts(at(100, 100, "STAT3"), at(100, 121, "(active)")) == ["STAT3 (active)"]
+
+
+def test_options_are_carried_along() -> None:
+    def seen(text: str) -> tuple[tuple[tuple[str, float], ...], ...]:
+        return tuple(((c, 0.9),) for c in text)
+
+    above = replace(at(100, 100, "viral"), options=seen("viral"))
+    below = replace(at(90, 121, "infection"), options=seen("infection"))
+    (label,) = merge([above, below], known=known)
+    assert len(label.options) == len(label.text)
+    assert [o[0][0] if o else " " for o in label.options] == list("viral infection")

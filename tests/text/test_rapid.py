@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 
 from pathscribe.text.engine import Engine, default_engine
 
@@ -47,3 +48,36 @@ def test_nothing_on_an_empty_picture(engine: Engine) -> None:
 def test_tiny_pictures(engine: Engine) -> None:
     for shape in ((1, 1, 3), (3, 500, 3), (500, 2, 3)):
         assert engine.fragments(np.zeros(shape, np.uint8)) == []
+
+
+def test_fast_reads_plain_labels(draw: Draw) -> None:
+    fast = default_engine(name="fast")
+    assert {f.text for f in fast.fragments(draw(TEXTS))} == {t for _, _, t in TEXTS}
+
+
+def test_options_go_with_the_characters(engine: Engine, draw: Draw) -> None:
+    for fragment in engine.fragments(draw(TEXTS)):
+        assert len(fragment.options) == len(fragment.text)
+        for char, seen in zip(fragment.text, fragment.options, strict=True):
+            assert seen[0][0] == char
+            assert all(0 < p <= 1 for _, p in seen)
+
+
+def test_dark_letters_that_reach_over_the_edge_of_a_strong_fill(engine: Engine) -> None:
+    image = Image.new("RGB", (900, 500), "white")
+    pen = ImageDraw.Draw(image)
+    font = ImageFont.load_default(20)
+    names = ["STAT1", "IFIT1", "DDX58", "TRIM25", "CXCL10", "PARP12"]
+    for n, name in enumerate(names):
+        x, y = 100 + 260 * (n % 3), 120 + 220 * (n // 3)
+        pen.ellipse((x - 30, y - 45, x + 60, y + 45), fill=(225, 25, 25))
+        pen.text((x - 24, y - 12), name, fill="black", font=font)
+    found = " ".join(f.text for f in engine.fragments(np.asarray(image)))
+    assert sum(name in found for name in names) >= 5
+
+
+def test_one_line(engine: Engine, draw: Draw) -> None:
+    line = engine.line(draw([(10, 10, "MAPK14")])[:50, :130])
+    assert line is not None
+    assert line.text == "MAPK14"
+    assert engine.line(np.full((20, 40, 3), 255, np.uint8)) is None

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathscribe.text import read_labels
+from pathscribe.text import read_crop, read_labels
 from pathscribe.text.engine import Engine
 
 from .conftest import Draw
@@ -19,3 +19,13 @@ def test_places_are_in_pixels_of_the_original(engine: Engine, draw: Draw) -> Non
 def test_lines_of_one_label_become_one(engine: Engine, draw: Draw) -> None:
     labels = read_labels(draw([(100, 100, "Unfolded"), (103, 131, "proteins")]), engine)
     assert [x.text for x in labels] == ["Unfolded proteins"]
+
+
+def test_crops(engine: Engine, draw: Draw) -> None:
+    one = read_crop(draw([(10, 10, "MAPK14")])[:50, :130], engine)
+    assert one is not None
+    assert one.text == "MAPK14"
+    two = read_crop(draw([(12, 8, "Actin"), (12, 40, "polymerization")])[:78, :220], engine)
+    assert two is not None
+    assert two.text == "Actin polymerization"
+    assert len(two.lines) == 2

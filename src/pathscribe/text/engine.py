@@ -49,7 +49,13 @@ def _rapid(threads: int) -> Engine:
     return RapidEngine(threads=threads)
 
 
-ENGINES: dict[str, Callable[[int], Engine]] = {"rapidocr": _rapid}
+def _fast(threads: int) -> Engine:
+    from .rapid import RapidEngine
+
+    return RapidEngine(threads=threads, fast=True)
+
+
+ENGINES: dict[str, Callable[[int], Engine]] = {"rapidocr": _rapid, "fast": _fast}
 """Name -> maker (takes the number of threads). One line registers an engine."""
 
 
