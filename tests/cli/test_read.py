@@ -166,3 +166,15 @@ def test_captions_are_used(tmp_path: Path, invoke: Invoke, draw: Draw) -> None:
 )
 def test_exit_codes(summary: Summary, code: int) -> None:
     assert exit_code(summary) == code
+
+
+def test_the_engine_can_be_chosen(tmp_path: Path, invoke: Invoke, draw: Draw) -> None:
+    image = draw(tmp_path / "one.png", "STAT3")
+    done = invoke("read", image, "--ocr", "fast", "--json")
+    assert done.exit_code == 0, done.output
+    record = Record.from_json(done.stdout.strip())
+    assert list(record.provenance.models) == ["fast"]
+    assert [x.text for x in record.labels] == ["STAT3"]
+    wrong = invoke("read", image, "--ocr", "cloud", "--json")
+    assert wrong.exit_code == 2
+    assert "no OCR engine named 'cloud'" in wrong.stderr

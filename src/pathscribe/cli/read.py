@@ -64,6 +64,10 @@ def read(
     everything: Annotated[
         bool, typer.Option("--all", help="Keep unlikely mentions, too; each has its score.")
     ] = False,
+    ocr: Annotated[
+        str,
+        typer.Option(metavar="ENGINE", help='OCR engine: "rapidocr", or "fast" for half the time.'),
+    ] = "rapidocr",
 ) -> None:
     """Read sources.
 
@@ -75,14 +79,14 @@ def read(
     if as_json and library is None:
         with tempfile.TemporaryDirectory(prefix="pathscribe-") as folder:
             summary, _ = _run(
-                sources, folder, captions, jobs, threads, force=False, mentions=mentions
+                sources, folder, captions, jobs, threads, force=False, mentions=mentions, ocr=ocr
             )
             _print_records(folder)
         _print_problems(summary.problems, most=len(summary.problems))
     else:
         place = library_place(library)
         summary, seconds = _run(
-            sources, place, captions, jobs, threads, force=force, mentions=mentions
+            sources, place, captions, jobs, threads, force=force, mentions=mentions, ocr=ocr
         )
         if as_json:
             write_stdout(_summary_json(summary))
@@ -108,6 +112,7 @@ def _run(
     *,
     force: bool,
     mentions: Strictness,
+    ocr: str,
 ) -> tuple[Summary, float]:
     from ..library import Library
     from ..pipeline import run
@@ -123,6 +128,7 @@ def _run(
                 captions=captions,
                 force=force,
                 mentions=mentions,
+                ocr=ocr,
                 on_progress=show,
             )
     except KeyboardInterrupt:

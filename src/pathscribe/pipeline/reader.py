@@ -25,7 +25,8 @@ class Reader:
     Args:
         lexicon: The vocabulary; by default the one that ships with pathscribe.
         engine: What reads the text; by default PP-OCRv6, loaded when it is first needed.
-        threads: Processor threads of the default engine; results are the same for any number.
+        threads: Processor threads of the engine; results are the same for any number.
+        ocr: Name of the engine, one of `text.ENGINES`, where none is given.
         mentions: How sure a mention must be: "default", "strict" or "all".
         on_stage: Called with a stage's name and its seconds after each stage of each figure.
     """
@@ -36,12 +37,14 @@ class Reader:
         engine: Engine | None = None,
         *,
         threads: int = 1,
+        ocr: str = "rapidocr",
         mentions: Strictness = "default",
         on_stage: Callable[[str, float], None] | None = None,
     ) -> None:
         self._lexicon = lexicon
         self._engine = engine
         self._threads = threads
+        self._ocr = ocr
         self.cutoff = CUTOFFS[mentions]
         self.on_stage = on_stage
 
@@ -61,7 +64,9 @@ class Reader:
         Raises:
             PathscribeError: The engine's models are missing.
         """
-        return self._engine if self._engine is not None else default_engine(self._threads)
+        return (
+            self._engine if self._engine is not None else default_engine(self._threads, self._ocr)
+        )
 
     @cached_property
     def provenance(self) -> Provenance:

@@ -11,6 +11,7 @@ from ..errors import PathscribeError, RecordError
 from ..library import Library
 from ..library.model import Problem
 from ..records import identify
+from ..text.engine import ENGINES
 from .figures import FigureOutcome, read_article
 from .listing import Found, Item, Listing, Trouble, source_name
 from .reader import Reader
@@ -27,6 +28,7 @@ def run(
     captions: Path | None = None,
     force: bool = False,
     mentions: Strictness = "default",
+    ocr: str = "rapidocr",
     reader: Reader | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_error: Callable[[Problem], None] | None = None,
@@ -50,6 +52,7 @@ def run(
         captions: A captions.json or TSV for plain images.
         force: Read figures even if the library has them already.
         mentions: How sure a mention must be to be kept: "default", "strict" or "all".
+        ocr: Name of the OCR engine, one of `text.ENGINES`.
         reader: Lexicon and engine to be used instead of the default ones; with one job only.
         on_progress: Called at the beginning and after each figure (with several jobs, each
             article).
@@ -68,6 +71,10 @@ def run(
     for name, number in (("jobs", jobs), ("threads", threads)):
         if number < 1:
             raise PathscribeError(f"{number} {name} asked for", hint="give 1 or more")
+    if ocr not in ENGINES:
+        raise PathscribeError(
+            f"no OCR engine named {ocr!r}", hint=f"one of: {', '.join(sorted(ENGINES))}"
+        )
     if reader is not None and jobs > 1:
         raise PathscribeError("a reader of your own works with one job only", hint="give jobs=1")
     for source in dict.fromkeys(map(source_name, sources)):
@@ -75,12 +82,16 @@ def run(
     with Listing(sources, captions) as listing:
         this = _Run(library, listing, force, on_progress, on_error)
         if jobs == 1:
-            this.alone(reader if reader is not None else Reader(threads=threads, mentions=mentions))
+            this.alone(
+                reader
+                if reader is not None
+                else Reader(threads=threads, ocr=ocr, mentions=mentions)
+            )
         else:
             this.together(
                 Workers(
                     jobs,
-                    Setup(library.location, library.images_folder, threads, force, mentions),
+                    Setup(library.location, library.images_folder, threads, force, mentions, ocr),
                 )
             )
     return this.summary

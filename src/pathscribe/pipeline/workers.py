@@ -37,6 +37,8 @@ class Setup:
         images: Its folder of pictures.
         threads: Processor threads of each process.
         force: Read what is known, too.
+        mentions: How sure a mention must be to be kept.
+        ocr: Name of the OCR engine.
     """
 
     library: str
@@ -44,6 +46,7 @@ class Setup:
     threads: int
     force: bool
     mentions: Strictness = "default"
+    ocr: str = "rapidocr"
 
 
 # --- in the process --------------------------------------------------------------------
@@ -55,7 +58,7 @@ class _Worker:
     def __init__(self, setup: Setup, stop: Event) -> None:
         self.setup = setup
         self.stop = stop
-        self.reader = Reader(threads=setup.threads, mentions=setup.mentions)
+        self.reader = Reader(threads=setup.threads, ocr=setup.ocr, mentions=setup.mentions)
         cv2.setNumThreads(setup.threads)
         self._library: Library | None = None
 
