@@ -53,9 +53,7 @@ CASES = {
     "IFN-γ activates macrophages, leading to phagocytosis.": (
         "IFN-γ -> macrophages; macrophages -> phagocytosis"
     ),
-    "MDM2 inhibits TP53, thereby promoting tumor growth.": (
-        "MDM2 -| TP53; TP53 -| tumor growth"
-    ),
+    "MDM2 inhibits TP53, thereby promoting tumor growth.": ("MDM2 -| TP53; TP53 -| tumor growth"),
     "Tregs suppress CD8+ T cells, release IL-10, and thereby promote tumor growth.": (
         "Tregs -| CD8+ T cells; Tregs -> IL-10; Tregs -> tumor growth;"
         " CD8+ T cells -| tumor growth; IL-10 -> tumor growth"
@@ -66,9 +64,7 @@ CASES = {
     "Through the RAS/RAF/MEK pathway, EGF promotes cell proliferation.": (
         "EGF -> RAS; RAS -> RAF; RAF -> MEK; MEK -> cell proliferation"
     ),
-    "EGF, through MEK1, promotes cell proliferation.": (
-        "EGF -> MEK1; MEK1 -> cell proliferation"
-    ),
+    "EGF, through MEK1, promotes cell proliferation.": ("EGF -> MEK1; MEK1 -> cell proliferation"),
     "Rapamycin promotes autophagy by inhibiting mTORC1.": (
         "Rapamycin -| mTORC1; mTORC1 -| autophagy"
     ),
@@ -76,9 +72,7 @@ CASES = {
         "rapamycin -| mTORC1; mTORC1 -| autophagy"
     ),
     # nouns
-    "Activation of STAT3 by IL-6 promotes tumor growth.": (
-        "IL-6 -> STAT3; STAT3 -> tumor growth"
-    ),
+    "Activation of STAT3 by IL-6 promotes tumor growth.": ("IL-6 -> STAT3; STAT3 -> tumor growth"),
     "Loss of PTEN activates AKT.": "PTEN -| AKT",
     "PTEN deficiency activates AKT.": "PTEN -| AKT",
     "Knockdown of PTEN reduces apoptosis.": "PTEN -> apoptosis",

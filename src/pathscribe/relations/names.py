@@ -18,7 +18,10 @@ _SMALL = (
 )  # fmt: skip
 _APART = re.compile(r"[/–]|(?<=\w)-(?=[A-Z])")
 _MOLECULES = frozenset(("gene", "family", "complex", "chemical"))
-_PATHWAY = re.compile(r"(?:\s+(?:signal(?:l)?ing|pathways?|axis|cascade))+$", re.I)
+_PATHWAY = re.compile(
+    r"(?:\s+(?:signal(?:l)?ing|pathways?|axis|cascade|inhibitors?|antagonists?|agonists?|blockers?))+$",
+    re.I,
+)
 _LEGEND = re.compile(r"^T-?bars?$", re.I)
 
 
@@ -80,7 +83,7 @@ def _is_event(form: str, words: Triggers) -> bool:
 
 
 def _without_pathway(start: int, end: int, form: str, context: Context) -> tuple[int, str]:
-    """Read "STAT3 signaling pathway" acts as STAT3 does: the name before the tail, if it is one."""
+    """The name before "signaling pathway" or "inhibitor": the grammar reads those words itself."""
     bare = _PATHWAY.sub("", form)
     if bare != form:
         decision = decide(bare, context)

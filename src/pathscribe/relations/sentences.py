@@ -131,7 +131,11 @@ def _ends(caption: str, match: re.Match[str], depth: int) -> bool:
     first = following["first"]
     if _ABBREVIATION.search(before[-12:]) and match[0] == ".":
         return False
-    if first.islower() and not _mark_at(caption, following.start("first"), len(caption), ""):
+    start = match.end()
+    while start < len(caption) and caption[start].isspace():
+        start += 1
+    marked = caption[start] == "(" and _MARK.match(caption, start) is not None
+    if first.islower() and not marked:
         # A name in small letters ("mTOR", "β-catenin", "miR-21") may begin a sentence.
         return bool(_SMALL_NAME.match(caption, following.start("first")))
     return not (depth and ")" in caption[match.end() : match.end() + 80].split("(")[0])

@@ -203,7 +203,9 @@ def _before(tokens: Sequence[Token], i: int) -> int:
 
 
 def _starts_noun_phrase(token: Token) -> bool:
-    return token.tag in ("D", "O", "E", "J", "#", "U") or (token.tag == "V" and token.form == "ed")
+    return token.tag in ("D", "O", "E", "J", "#", "U") or (
+        token.tag == "V" and (token.form == "ed" or token.noun is not None)
+    )
 
 
 def _is_plural(token: Token) -> bool:
