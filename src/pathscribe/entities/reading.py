@@ -45,6 +45,7 @@ _PROTEIN_HEAD = re.compile(
     r"|types?|keys?|metabolism|al\.?(?:,? \d{4}\w?)?)$",
     re.I,
 )
+_COMMA = re.compile(r"[,;](?!\d)")
 _CHUNK = re.compile(r"[^\s()]+\s?\([^()]+\)\s*")
 _SET_OFF = frozenset({"cell", "disease", "organism", "location"})
 _PREPOSITIONS = frozenset(("in", "of", "on", "to", "into", "from", "by", "at", "and", "or", "with"))
@@ -133,6 +134,9 @@ def read_text(text: str, context: Context) -> list[Piece]:
         return [
             p.moved(start + c.start()) for c in chunks for p in read_text(c[0].rstrip(), context)
         ]
+    listed = _list(core, context)
+    if listed:
+        return [p.moved(start) for p in listed]
     species = _SPECIES_FIRST.match(core)
     if (
         species is not None
@@ -151,6 +155,20 @@ def read_text(text: str, context: Context) -> list[Piece]:
         return [owned.moved(start)]
     pieces = phrase(core, inner, context) or [p for p in inner if _free(p, core, context)]
     return [p.moved(start) for p in pieces]
+
+
+def _list(text: str, context: Context) -> list[Piece]:
+    """The things of a list in which commas part whole names ("Anosmia, ageusia, fever")."""
+    if "," not in text and ";" not in text:
+        return []
+    pieces: list[Piece] = []
+    for start, part in _split(text, _COMMA):
+        a, b = _trim(part)
+        found = _whole(part[a:b], context) if b > a else []
+        if not found:
+            return []
+        pieces.extend(p.moved(start + a) for p in found)
+    return pieces if len(pieces) > 1 else []
 
 
 def _free(piece: Piece, text: str, context: Context) -> bool:
