@@ -15,6 +15,7 @@ from ..records.model import RelationKind
 from . import words as w
 from .claims import Claim, Group, Thing
 from .phrases import NOMINAL, Phrases, is_substance, joined, row_ends, row_starts
+from .tagging import is_finite_verb
 from .tokens import Token
 from .triggers import Triggers, Verb
 
@@ -148,6 +149,8 @@ class Clauses:
             if left_out is not None:
                 # "by A, but not B": nothing is said of B but that
                 return left_out.end + (self._tag(left_out.end) == ",")
+        if token.lower in ("due", "owing", "thanks") and self._word(at + 1) == "to":
+            return self._cause(at + 2)
         if tag == "S":
             if token.lower in ("whether", "if"):
                 self.hedged = True
@@ -158,8 +161,6 @@ class Clauses:
             return self._preposition(at)
         if self._response(at):
             return self._cause(at + 3, response=True)
-        if token.lower in ("due", "owing", "thanks") and self._word(at + 1) == "to":
-            return self._cause(at + 2)
         if tag == "G":
             return self._present(at)
         if tag in ("X", "M", "F", "I", "Z", "T", "N") or (tag == "A" and self._verb_ahead(at)):
@@ -213,7 +214,7 @@ class Clauses:
         if group is None:
             return at + 1
         self._keep(group)
-        if self._explains(at):
+        if self._explains(at, group.end):
             return group.end
         if self._tag(at - 1) == "C" and self.pending is not None and self.pending.things:
             # "A in B and C in D": both
@@ -223,11 +224,19 @@ class Clauses:
         self.last = group
         return group.end
 
-    def _explains(self, at: int) -> bool:
+    def _explains(self, at: int, end: int) -> bool:
         """Does a phrase only say what the one before it is ("X, an inhibitor of Y, ...")?"""
-        if self._tag(at - 1) != "," or self._word(at) not in ("a", "an"):
+        if self._tag(at - 1) != ",":
             return False
         last = self.last
+        if (
+            self.pending is not None and self.event is None and last is self.pending
+            and self._tag(end) == "," and is_finite_verb(self.tokens, end + 1)
+            and self._word(at) in ("a", "an", "the", "its", "one") and last.end == at - 1
+        ):  # fmt: skip
+            return bool(last.things)  # "MAVS, the common adaptor, leads to"
+        if self._word(at) not in ("a", "an"):
+            return False
         if last is None or last.end != at - 1 or (self.event is None and self.pending is None):
             return False
         return bool(last.things) and not any(t.pronoun for t in last.things)
@@ -970,8 +979,6 @@ class Clauses:
             and (self.phrases.starts(k) and self._tag(k) != "G")
         ):
             more = self.phrases.group(k, as_object=True)
-            from .tagging import is_finite_verb
-
             if more is not None and not is_finite_verb(self.tokens, more.end):
                 found.things.extend(more.things)
                 found.claims.extend(more.claims)
@@ -1102,6 +1109,11 @@ class Clauses:
             self._claim(list(self.subject), made.things, group, sign=1, kind="activation")
         self.last = made
         self.effects = list(made.things)
+        if self.event is not None:
+            actors = (
+                list(self.subject) if verb.source == "direct" and not self.event.passive else []
+            )
+            self.event = Event(actors or changed, list(made.things), group, passive=False)
         return made.end
 
     def _note_effects(self, group: VerbGroup, targets: Sequence[Thing]) -> None:

@@ -44,6 +44,9 @@ _STATE: Final = re.compile(
     r"|infiltrating|infected|expressing|producing|stage))$",
     re.I,
 )
+_SERIES: Final = re.compile(
+    r"(?P<stem>[A-Za-z][A-Za-z-]*[ -]?)\d+(?:\s*,\s*-?\d+)*\s*(?:,|and|or|,\s*and|,\s*or)\s*-?$"
+)
 _TRANSPARENT: Final = frozenset(
     ("dimer", "dimers", "homodimer", "homodimers", "monomer", "monomers")
 )
@@ -65,6 +68,12 @@ def caption_mention(id_: str, thing: Thing, caption: str, context: Context) -> M
     """
     text = caption[thing.start : thing.end]
     name = thing.name
+    if text.isdigit():
+        # "TLR7, 8 and 9"
+        form = _numbered(caption[: thing.start], text)
+        meant = decide(form, context) if form else None
+        if meant is not None:
+            return _known(id_, thing, text, form, meant)
     if name is not None and (thing.whole or name.start >= thing.end):
         return _known(id_, thing, text, name.text, name.decision)
     own = decide(text, context) if len(text) > 2 else None
@@ -80,6 +89,12 @@ def caption_mention(id_: str, thing: Thing, caption: str, context: Context) -> M
     if piece is not None and (thing.name is None or piece.decision.score >= _EXACT):
         return _known(id_, thing, text, piece.form, piece.decision, piece.state)
     return _unknown(id_, thing, text, context, piece.decision.type if piece is not None else None)
+
+
+def _numbered(before: str, number: str) -> str:
+    """The whole name of a number that stands in a list behind a name."""
+    match = _SERIES.search(before[-80:])
+    return f"{match['stem']}{number}" if match is not None else ""
 
 
 def _states(before: str) -> tuple[tuple[str, ...], bool]:

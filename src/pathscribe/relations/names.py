@@ -64,7 +64,7 @@ def find_names(text: str, offset: int, context: Context, words: Triggers) -> lis
         while " " in form and form.rsplit(" ", 1)[1] in _SMALL:
             form = form.rsplit(" ", 1)[0]
         end = start + len(form)
-        if _is_event(form, words):
+        if _is_event(form, words) or (form.islower() and is_adjective(form)):
             continue
         end, form = _without_pathway(start, end, form, context)
         pieces = _pieces(form, context)

@@ -637,6 +637,10 @@ class Phrases:
     def _read(self, run: list[Token], draft: _Draft) -> None:
         """Things of a run of words, from its head back."""
         cut = self._tail(run)
+        if cut is not None and _is_term(cut[1], cut[2]):
+            draft.generic = True
+            draft.things = [Thing(run[0].start, run[-1].end, 1, None, run[-1].lower, whole=False)]
+            return
         if cut is not None:
             left, tail, right = cut
             inner = _Draft(start=left[0].start)
@@ -888,6 +892,24 @@ _CLASSES: Final = frozenset(
     ("kinase", "ligase", "adaptor", "adapter", "enzyme", "cytokine", "chemokine", "sensor",
      "protease", "gtpase", "helicase", "phosphatase", "hormone", "peptide", "antigen", "sirna")
 )  # fmt: skip
+
+
+def _is_term(tail: Tail, right: Sequence[Token]) -> bool:
+    """Is "X-stimulated gene" a term of its own, in which nothing acts on anything?"""
+    if not right:
+        return False
+    last = right[-1].lower.removesuffix("s")
+    if tail.form in ("stimulated", "inducible", "activated") and last in (
+        "gene", "element", "factor", "kinase", "receptor", "channel", "protein", "region",
+    ):  # fmt: skip
+        return True
+    aside = right[-1].aside
+    return (
+        bool(aside)
+        and len(aside[0]) <= 3
+        and len(right) >= 2
+        and any(t.text.isupper() or any(c.isdigit() for c in t.text) for t in aside[0])
+    )
 
 
 def _listed(tokens: Sequence[Token], names: Sequence[Name]) -> list[Thing]:

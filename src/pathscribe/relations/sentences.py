@@ -71,13 +71,29 @@ def split_sentences(caption: str) -> list[Sentence]:
             number = _ENUMERATION.match(caption, start, end)
             if number is not None:
                 start = number.end()
-        while start < end and (caption[start].isspace() or caption[start] in ",;:"):
-            start += 1
-        while end > start and caption[end - 1].isspace():
-            end -= 1
-        if any(c.isalpha() for c in caption[start:end]):
-            found.append(Sentence(caption[start:end], start, panel))
+        for begin, stop, name in _inner(caption, start, end, panel):
+            panel = name
+            while begin < stop and (caption[begin].isspace() or caption[begin] in ",;:"):
+                begin += 1
+            while stop > begin and caption[stop - 1].isspace():
+                stop -= 1
+            if any(c.isalpha() for c in caption[begin:stop]):
+                found.append(Sentence(caption[begin:stop], begin, panel))
     return found
+
+
+def _inner(caption: str, start: int, end: int, panel: str) -> Iterator[tuple[int, int, str]]:
+    """Parts of a sentence in which the next panel begins though no period stands before it."""
+    while panel and len(panel) == 1:
+        following = chr(ord(panel) + 1)
+        match = re.compile(rf"(?<=\w )\({re.escape(following)}\)(?=\s[A-Z][a-z])").search(
+            caption, start, end
+        )
+        if match is None:
+            break
+        yield start, match.start(), panel
+        start, panel = match.end(), following
+    yield start, end, panel
 
 
 def _mark_at(caption: str, start: int, end: int, panel: str) -> tuple[str, int] | None:

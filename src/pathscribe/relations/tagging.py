@@ -114,9 +114,9 @@ def _closed(tokens: Sequence[Token], i: int) -> str:
         return "D"
     if word in w.COORDINATORS:
         return "C"
-    if word in ("due", "response", "turn") or (
-        word == "following" and i and tokens[i - 1].tag == "D"
-    ):
+    if word == "due":
+        return "P"
+    if word in ("response", "turn") or (word == "following" and i and tokens[i - 1].tag == "D"):
         return ""
     if word in ("downstream", "upstream"):
         return "A" if following in w.PREPOSITIONS or following in (",", ".", ";", "") else "J"

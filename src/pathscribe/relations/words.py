@@ -119,6 +119,7 @@ NOUNS_THOUGH: Final = _set(
     " assessment requirement arrangement management measurement adjustment equipment basement"
     " pigment filament ligament compartment department apartment judgment commitment replacement"
     " displacement confinement government refinement detachment statement"
+    " retinal ethanol alcohol terminal actin interleukin tonic colic arsenal mineral"
 )
 """Nouns with the ending of an adjective."""
 NOUNS_TOO: Final = _set(
