@@ -27,18 +27,20 @@ _READER: list[Reader] = []
 
 
 def prediction(record: Record) -> dict[str, Any]:
-    """What the scorer compares, out of a record."""
-    texts = {m.id: m.text for m in record.mentions} | {x.id: x.text for x in record.labels}
+    """What the scorer compares, out of a record: what is drawn, not what the caption says."""
+    drawn = [m for m in record.mentions if m.place == "label"]
+    texts = {m.id: m.text for m in drawn} | {x.id: x.text for x in record.labels}
     return {
         "genes": [
             {"text": m.text, "symbols": list(m.symbols)}
-            for m in record.mentions
+            for m in drawn
             if m.type in GENE_TYPES and m.symbols
         ],
-        "entities": [{"text": m.text, "type": m.type} for m in record.mentions],
+        "entities": [{"text": m.text, "type": m.type} for m in drawn],
         "relations": [
             {"source": texts[r.source], "target": texts[r.target], "kind": r.kind}
             for r in record.relations
+            if r.evidence == "drawn"
         ],
     }
 
