@@ -45,3 +45,31 @@ def test_default_is_human_and_says_so(lexicon: Lexicon) -> None:
     (human,) = live(lexicon).organisms
     assert human.taxon == "9606"
     assert human.evidence.startswith("default")
+
+
+def test_cell_lines_tell_the_organism(lexicon: Lexicon) -> None:
+    assert live(lexicon, "RAW264.7 cells").organisms[0].taxon == "10090"
+    assert live(lexicon, "HeLa cells").organisms[0].taxon == "9606"
+
+
+def test_spelling_of_genes_tells_the_mouse(lexicon: Lexicon) -> None:
+    def spelled(*labels: str) -> str:
+        found = habitat(
+            labels=labels, caption="", title="", keywords=(), abstract="", lexicon=lexicon
+        )
+        return found.organisms[0].taxon
+
+    assert spelled("Irf7", "Mx2", "Oas1b", "Ifit3", "Cxcl10", "Nucleus") == "10090"
+    assert spelled("IRF7", "MX2", "IFIT3", "CXCL10") == "9606"
+    assert spelled("Irf7", "MX2", "IFIT3", "CXCL10", "OAS1") == "9606"
+
+
+def test_names_in_running_text(lexicon: Lexicon) -> None:
+    text = "He had Middle East respiratory syndrome coronavirus; E. coli, too."
+    found = {o.name for o in live(lexicon, abstract=text).organisms}
+    assert "Escherichia coli" in found
+    assert any("Middle East" in name for name in found)
+
+
+def test_animals_and_plants_in_one_figure(lexicon: Lexicon) -> None:
+    assert live(lexicon, "Stress in animals and plants").kingdom == "vertebrate"

@@ -20,6 +20,7 @@ from .scoring import GENE_TYPES
 
 NAMED, UNNAMED = 0.72, 0.62
 _MOST_RANK = 30
+_SYMBOL_RANK = 12
 _SMALL = frozenset(
     ("of", "the", "and", "or", "in", "by", "to", "for", "a", "an", "with", "from", "on", "via",
      "its", "their", "other", "at", "as")
@@ -130,7 +131,10 @@ def _stays(piece: Piece, whole: Piece, text: str, context: Context) -> bool:
 
 def is_edge_word(text: str) -> bool:
     """Is it what legends and arrows say ("phosphorylation"), or the name of a domain?"""
-    return text.lower() in _EDGE_WORDS or text.lower().endswith((" domain", " domains"))
+    lower = text.lower()
+    *before, last = lower.split() or [""]
+    told = last in _EDGE_WORDS and all(word in _EDGE_QUALITIES for word in before)
+    return told or lower in _EDGE_WORDS or lower.endswith((" domain", " domains"))
 
 
 def strong_chemical(text: str, piece: Piece, context: Context) -> bool:
@@ -373,7 +377,9 @@ def _organism(text: str, inner: Sequence[Piece], context: Context) -> Piece | No
             epithet = not context.lexicon.is_word(second) and type_of_word(second)[1] is None
             if epithet and curie not in GENERIC_MICROBES:
                 return _as_organism(text, named, f"a species of {named.decision.readings[0].name}")
-        if named.start == 0 and behind and _STRAIN.match(behind) and curie:
+        gene = context.lexicon.lookup(behind.strip(), types=GENE_TYPES) if behind else []
+        strain = behind and _STRAIN.match(behind) and not (gene and gene[0].rank <= _SYMBOL_RANK)
+        if named.start == 0 and strain and curie:
             return _as_organism(text, named, "a strain")
         found = head(text)
         if (

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..vocabulary.normal import normalise
 from .context import Context
 from .enumerations import expand
+from .heads import is_event
 from .microbes import microbe_gene, viral_protein
 from .misread import reread
 from .naming import Decision, decide
@@ -126,8 +127,14 @@ def read_text(text: str, context: Context) -> list[Piece]:
             return []
         if a and whole[0].decision.type == "organism" and context.habitat.virus:
             return []  # the owner of the gene that stands before the bracket
-        return [p.moved(start) for p in whole]
-    inner = [p for p in _words(core, context) if p.decision.type in _PARTIAL_TYPES]
+        return [p.moved(start) for p in (*whole, *_molecules(core, whole, context))]
+    inner: list[Piece] = []
+    for piece in _words(core, context):
+        if piece.decision.type in _PARTIAL_TYPES:
+            inner.append(piece)
+        else:
+            name = core[piece.start : piece.end]
+            inner.extend(p.moved(piece.start) for p in _molecules(name, [piece], context))
     chunks = list(_CHUNK.finditer(core))
     if len(chunks) > 1 and chunks[-1].end() == len(core):
         # "pUL82 (hCMV) ICP27 (HSV-1)": two labels that stand close.
@@ -155,6 +162,16 @@ def read_text(text: str, context: Context) -> list[Piece]:
         return [owned.moved(start)]
     pieces = phrase(core, inner, context) or [p for p in inner if _free(p, core, context)]
     return [p.moved(start) for p in pieces]
+
+
+def _molecules(text: str, whole: list[Piece], context: Context) -> list[Piece]:
+    """The molecules in the name of what happens to them ("IL-6 production" is a GO term)."""
+    if len(whole) > 1 or whole[0].decision.type != "phenotype":
+        return []
+    before, _, last = text.rpartition(" ")
+    if not before or not is_event(last):
+        return []
+    return [p for p in read_text(before, context) if p.decision.type in GENE_TYPES]
 
 
 def _list(text: str, context: Context) -> list[Piece]:

@@ -139,7 +139,7 @@ def company(term: Term, context: Context) -> tuple[float, str]:
 def virus(text: str, term: Term, context: Context) -> tuple[float, str]:
     """What it adds to a virus's abbreviation that viruses are in the figure."""
     if term.type == "organism" and context.habitat.virus and re.search(r"V(?:-?\d+)?$", text):
-        return 0.25, "a figure with viruses"
+        return 0.35, "a figure with viruses"
     return 0.0, ""
 
 
