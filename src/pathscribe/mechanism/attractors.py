@@ -176,7 +176,8 @@ def aeon_network(aeon: Any, rules: Mapping[str, Expression]) -> Any:
     from .logic import Variable
 
     made = LogicalModel("", tuple(Variable(id_, id_, rule) for id_, rule in rules.items()))
-    return aeon.BooleanNetwork.from_bnet(to_bnet(made))
+    # A rule may name a node that makes no difference; aeon would turn that down.
+    return aeon.BooleanNetwork.from_bnet(to_bnet(made)).remove_regulation_constraints()
 
 
 def _by_search(rules: Mapping[str, Expression]) -> list[tuple[int, dict[str, bool | None]]]:

@@ -60,13 +60,15 @@ Expression: TypeAlias = "Const | Var | Not | And | Or"
 
 
 def all_of(parts: tuple[Expression, ...]) -> Expression:
-    """The conjunction, without brackets around a single part."""
-    return parts[0] if len(parts) == 1 else And(parts)
+    """The conjunction, without needless brackets."""
+    flat = tuple(p for one in parts for p in (one.parts if type(one) is And else (one,)))
+    return flat[0] if len(flat) == 1 else And(flat)
 
 
 def any_of(parts: tuple[Expression, ...]) -> Expression:
-    """The disjunction, without brackets around a single part."""
-    return parts[0] if len(parts) == 1 else Or(parts)
+    """The disjunction, without needless brackets."""
+    flat = tuple(p for one in parts for p in (one.parts if type(one) is Or else (one,)))
+    return flat[0] if len(flat) == 1 else Or(flat)
 
 
 def names(expression: Expression) -> tuple[str, ...]:

@@ -15,7 +15,9 @@ def to_bnd(model: LogicalModel) -> str:
     """The network: each node with its rule and the rates at which it follows it.
 
     A node whose rule says on goes on at the rate $u_NODE, one whose rule says off goes off at
-    $d_NODE; an input keeps the value that it starts with.
+    $d_NODE; an input keeps the value that it starts with. $l_NODE, usually 0, is the rate at which
+    a node goes off although its rule says on: with $u_NODE = 1 - x and $l_NODE = x it is on in a
+    share 1 - x of the cells, as one inhibited by x.
     """
     parts = []
     for variable in model.variables:
@@ -27,7 +29,7 @@ def to_bnd(model: LogicalModel) -> str:
         parts.append(
             f"Node {name} {{\n  logic = ({rule});\n"
             f"  rate_up = @logic ? $u_{name} : 0;\n"
-            f"  rate_down = @logic ? 0 : $d_{name};\n}}\n"
+            f"  rate_down = @logic ? $l_{name} : $d_{name};\n}}\n"
         )
     return "\n".join(parts)
 
@@ -40,7 +42,7 @@ def to_cfg(
     ticks: int = 200,
     samples: int = 2000,
     seed: int = 1,
-    up: Mapping[str, float] | None = None,
+    levels: Mapping[str, float] | None = None,
 ) -> str:
     """The configuration of a run.
 
@@ -51,13 +53,15 @@ def to_cfg(
         ticks: Points in time.
         samples: Number of courses.
         seed: Of the random numbers.
-        up: Rates of going on other than 1, by node.
+        levels: For nodes that are inhibited by degree what is left of them, 0 to 1.
     """
-    rates = dict(up or {})
+    left = dict(levels or {})
     lines = []
     for variable in model.variables:
         if not variable.is_input:
-            lines.append(f"$u_{variable.id} = {rates.get(variable.id, 1.0)!r};")
+            level = left.get(variable.id, 1.0)
+            lines.append(f"$u_{variable.id} = {level!r};")
+            lines.append(f"$l_{variable.id} = {1.0 - level!r};")
             lines.append(f"$d_{variable.id} = 1.0;")
     for variable in model.variables:
         chance = min(1.0, max(0.0, float(start.get(variable.id, 0.0))))

@@ -39,7 +39,7 @@ class Reach:
     explained: bool = True
 
 
-def reach(
+def can_reach(
     model: LogicalModel,
     start: Mapping[str, bool],
     goal: Mapping[str, bool],

@@ -46,6 +46,8 @@ def to_sbml_qual(model: LogicalModel) -> str:
              constant="false", maxLevel="1")  # fmt: skip
         _annotate(one, variable)
     moving = [variable for variable in model.variables if not variable.is_input]
+    # SBML allows no empty list, and aeon no model without one: an input then follows itself.
+    moving = moving or list(model.variables[:1])
     if not moving:
         return _text(root)
     transitions = etree.SubElement(element, _qual("listOfTransitions"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -12,6 +12,7 @@ from .course import Course
 from .extras import need
 from .logic import LogicalModel
 from .maboss import to_bnd, to_cfg
+from .perturb import Perturbation
 
 # MaBoSS is built for several sizes of state.
 _BUILDS: Final = ((64, "cmaboss"), (128, "cmaboss_128n"), (256, "cmaboss_256n"),
@@ -22,6 +23,7 @@ def run_stochastic(
     model: LogicalModel,
     *,
     start: Mapping[str, float] | None = None,
+    perturbations: Sequence[Perturbation] = (),
     time: float = 20.0,
     ticks: int = 200,
     samples: int = 2000,
@@ -33,6 +35,8 @@ def run_stochastic(
         model: The model.
         start: For each node the probability to be on at the beginning; 1 for inputs and 0 for
             others where it says nothing.
+        perturbations: From the start on, all of them together. A node inhibited by
+            a share is on in so many cells fewer, as is an input.
         time: Length of the run; a node follows its rule after 1 on average.
         ticks: Points in time.
         samples: Number of courses.
@@ -42,7 +46,8 @@ def run_stochastic(
         For each node the share of courses in which it is on.
 
     Raises:
-        MechanismError: cmaboss is not installed, the model is too large for it, or it fails.
+        MechanismError: cmaboss is not installed, the model is too large for it, it fails, or
+            a perturbation sets in later.
     """
     for id_ in start or {}:
         model.variable(id_)
@@ -56,9 +61,26 @@ def run_stochastic(
         )
     maboss: Any = need(build)
     begin = {v.id: 1.0 if v.is_input else 0.0 for v in model.variables} | dict(start or {})
-    config = to_cfg(model, start=begin, time=time, ticks=ticks, samples=samples, seed=seed)
+    held: dict[str, bool] = {}
+    levels: dict[str, float] = {}
+    for one in perturbations:
+        if one.at > 0:
+            raise MechanismError(
+                "stochastic runs take interventions from the start on only",
+                hint="leave out the time, or run the differential equations",
+            )
+        if one.value is not None:
+            held[one.node], begin[one.node] = bool(one.value), one.value
+        elif model.variable(one.node).is_input:
+            begin[one.node] *= one.level
+        else:
+            levels[one.node] = levels.get(one.node, 1.0) * one.level
+    changed = model.fixed(held)
+    config = to_cfg(
+        changed, start=begin, time=time, ticks=ticks, samples=samples, seed=seed, levels=levels
+    )
     try:
-        run = maboss.MaBoSSSim(network_str=to_bnd(model), config_str=config).run()
+        run = maboss.MaBoSSSim(network_str=to_bnd(changed), config_str=config).run()
         table, times, names, *_ = run.get_nodes_probtraj()
     except Exception as error:  # whatever the C++ code raises
         raise MechanismError(f"MaBoSS fails: {error}", where=model.name) from error
