@@ -30,4 +30,4 @@ def test_strip(text: str, base: str, state: str) -> None:
 
 @pytest.mark.parametrize("text", ["ERK", "p53", "14-3-3", "P", "+", ""])
 def test_nothing_to_strip(text: str) -> None:
-    assert strip_states(text) == []
+    assert strip_states(text) == ()

@@ -296,7 +296,9 @@ def _words(text: str, context: Context) -> list[Piece]:
                 found: list[Piece] = []
             else:
                 found = _run(piece_text, count, context)
-            if not found and count == 1:
+            # A long word of a phrase is prose, and seldom a misread name.
+            prose = len(words) > 2 and len(piece_text) > 6 and piece_text[1:].islower()
+            if not found and count == 1 and not (prose and piece_text.isalpha()):
                 found = list(_token(piece_text, context))
             if found:
                 pieces.extend(p.moved(left) for p in found)

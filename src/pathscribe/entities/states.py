@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 MODIFICATIONS = {
     "P": "phosphorylated",
@@ -100,7 +101,8 @@ class Stripped:
     state: str
 
 
-def strip_states(text: str) -> list[Stripped]:
+@lru_cache(maxsize=1 << 14)
+def strip_states(text: str) -> tuple[Stripped, ...]:
     """Every way to take one state mark from a text, in a fixed order."""
     found: list[Stripped] = []
     for pattern, state in _RULES:
@@ -114,4 +116,4 @@ def strip_states(text: str) -> list[Stripped]:
         stripped = Stripped(base, start, state)
         if stripped not in found:
             found.append(stripped)
-    return found
+    return tuple(found)
