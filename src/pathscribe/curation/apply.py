@@ -173,7 +173,7 @@ class _Application:
         usual: RelationKind = (
             "activation" if new.sign > 0 else "inhibition" if new.sign < 0 else "association"
         )
-        id_ = _free("X", (r.id for r in self.relations))
+        id_ = _free("XR", (r.id for r in self.relations))
         self.relations.append(
             Relation(
                 id=id_,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -27,6 +28,8 @@ _WIDEST: Final = 132.0
 _MARGIN: Final = 28.0
 _HEAD: Final = 10.0
 _GAP: Final = 3.0
+_PORT: Final = 26.0
+_MOST_ROOM: Final = 220.0
 _LONGEST_TITLE: Final = 90
 
 
@@ -136,7 +139,7 @@ class _Block:
     network: Network
     layout: Layout
     lines: dict[str, list[str]]
-    outcomes: frozenset[str]
+    outcomes: Collection[str]
     direction: Direction
 
     @property
@@ -180,10 +183,15 @@ class _Block:
 
 def _block(letter: str, part: Network, whole: Network, direction: Direction) -> _Block:
     lines = {node.id: _wrapped(node.name) for node in part.nodes}
+    arriving = Counter(edge.target for edge in part.edges)
+    leaving = Counter(edge.source for edge in part.edges)
     sizes = {}
     for node in part.nodes:
         wide = max(text_width(line, _SIZE, bold=True) for line in lines[node.id]) + 30.0
         tall = len(lines[node.id]) * _LINE + 16.0
+        # Room for the heads of the edges, side by side.
+        room = min(max(arriving[node.id], leaving[node.id]) * _PORT, _MOST_ROOM)
+        wide, tall = (wide, max(tall, room)) if direction == "right" else (max(wide, room), tall)
         sizes[node.id] = (max(wide, 62.0), tall)
     edges = [(edge.source, edge.target) for edge in part.edges]
     if direction == "right":
@@ -191,7 +199,8 @@ def _block(letter: str, part: Network, whole: Network, direction: Direction) -> 
         layout = _transposed(lay_out(turned, edges, gap=20.0, between=72.0))
     else:
         layout = lay_out(sizes, edges, gap=26.0, between=62.0)
-    return _Block(letter, part, layout, lines, frozenset(whole.outputs), direction)
+    known = {edge.target for edge in whole.edges if edge.sign}
+    return _Block(letter, part, layout, lines, known.intersection(whole.outputs), direction)
 
 
 def _transposed(layout: Layout) -> Layout:
