@@ -39,3 +39,6 @@ def test_cutoffs_are_in_order() -> None:
     assert ALL.least < DEFAULT.least < STRICT.least
     assert ALL.score < DEFAULT.score == EVEN
     assert CUTOFFS["strict"] is STRICT
+    assert STRICT.keeps("cell", 0.8)
+    assert not STRICT.keeps("gene", 0.8)
+    assert DEFAULT.keeps("gene", 0.8)

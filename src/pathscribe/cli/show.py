@@ -36,7 +36,7 @@ def show(
     if strict:
         from ..entities.cutoffs import STRICT
 
-        sure = tuple(m for m in record.mentions if m.score >= STRICT.least)
+        sure = tuple(m for m in record.mentions if STRICT.keeps(m.type, m.score))
         gone = {m.id for m in record.mentions} - {m.id for m in sure}
         relations = tuple(r for r in record.relations if not {r.source, r.target} & gone)
         record = record.model_copy(update={"mentions": sure, "relations": relations})

@@ -66,7 +66,7 @@ def recognise(
     for label, pieces in _mark_states(found):
         for piece in sorted(pieces, key=lambda p: (p.start, p.end, p.form)):
             mention = _mention(f"M{len(mentions) + 1}", label, piece)
-            if mention.score >= cutoff.least:
+            if cutoff.keeps(mention.type, mention.score):
                 mentions.append(mention)
     return Recognition(tuple(mentions), around.habitat.organisms, tuple(labels), around)
 
