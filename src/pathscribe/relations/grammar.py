@@ -14,7 +14,7 @@ from typing import Final
 from ..records.model import RelationKind
 from . import words as w
 from .claims import Claim, Group, Thing
-from .phrases import NOMINAL, Phrases, is_substance, joined, row_ends, row_starts
+from .phrases import NOMINAL, Phrases, act, is_substance, joined, row_ends, row_starts
 from .tagging import is_finite_verb
 from .tokens import Token
 from .triggers import Triggers, Verb
@@ -312,6 +312,12 @@ class Clauses:
         if group is None:
             return n
         self._keep(group)
+        if group.actors and self.event is not None:
+            # "in an X-dependent manner"
+            targets, _ = self._resolved(self.event.targets)
+            for actors, sign, kind, trigger in group.actors:
+                for claim in act(actors, targets, sign, kind, trigger, 0.7):
+                    self._add(claim)
         if self.event is not None or self.pending is None:
             self.last = group
         if (
@@ -460,8 +466,12 @@ class Clauses:
     # ------------------------------------------------------------------- clause borders
 
     def _subordinate(self, at: int) -> int:
-        self.pending = None
         n = self._skip(at + 1)
+        while self._tag(n) == "S":
+            n = self._skip(n + 1)
+        if self.pending is not None and self._tag(n) in ("F", "X", "M"):
+            return n  # "A, however, inhibits B"
+        self.pending = None
         if self._tag(n) in ("G", "Z"):
             return n
         if self.event is not None:
@@ -995,6 +1005,11 @@ class Clauses:
         if inner is not None:
             return self._active(inner)
         found, end = self._object(group)
+        if found is not None and verb.lemma == "protect" and self._word(end) in verb.prepositions:
+            # "protects X from Y": Y is what it acts against
+            against, stop = self._object_group(self._skip(end + 1))
+            if against is not None:
+                found, end = against, stop
         if found is None and self.antecedent:
             sources = list(self.subject)
             event = Event(sources, list(self.antecedent), group)
@@ -1206,6 +1221,8 @@ class Clauses:
             others = [t for t in touched if not any(_alike(t, target) for target in targets)]
             self._claim(sources, others, group, sign=0, kind="association", score=0.7)
         named = [t for t in things if t.sign and (t.name is not None or is_substance(t))]
+        if event.passive:
+            named = [t for t in named if _is_molecule(t)]
         if not named:
             return
         for chain in _chains(named):
@@ -1276,6 +1293,10 @@ def _brings_about(verb: Verb | None) -> bool:
     if verb.lemma in ("regulate", "modulate", "control"):
         return True
     return not verb.reverse and verb.sign != 0 and verb.kind not in ("translocation", "binding")
+
+
+def _is_molecule(thing: Thing) -> bool:
+    return thing.name is None or thing.name.decision.type not in ("phenotype", "other", "disease")
 
 
 def _is_place(thing: Thing) -> bool:

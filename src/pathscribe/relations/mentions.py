@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from ..entities.context import Context
 from ..entities.naming import Decision, decide
-from ..entities.reading import read_text
+from ..entities.phrases import phrase
 from ..records.model import Evidence, Mention, MentionType, Reading
 from .claims import Thing
 
@@ -85,7 +85,7 @@ def caption_mention(id_: str, thing: Thing, caption: str, context: Context) -> M
             return _known(id_, thing, text, name.text, name.decision, states)
     if name is not None and thing.head in _TRANSPARENT:
         return _known(id_, thing, text, name.text, name.decision)
-    piece = next((p for p in read_text(text, context) if p.end - p.start == len(text)), None)
+    piece = next((p for p in phrase(text, (), context) if p.end - p.start == len(text)), None)
     if piece is not None and (thing.name is None or piece.decision.score >= _EXACT):
         return _known(id_, thing, text, piece.form, piece.decision, piece.state)
     return _unknown(id_, thing, text, context, piece.decision.type if piece is not None else None)

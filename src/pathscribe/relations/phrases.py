@@ -128,7 +128,7 @@ class Phrases:
         for item, _, _ in items:
             if item.things:
                 for actors, sign, kind, trigger in waiting:
-                    item.claims.extend(_act(actors, item.things, sign, kind, trigger, 0.8))
+                    item.claims.extend(act(actors, item.things, sign, kind, trigger, 0.8))
                 waiting = []
             else:
                 waiting.extend(item.actors)
@@ -264,7 +264,7 @@ class Phrases:
             end = self._swallow(end)
         end = self._moved(draft, things, claims, end)
         for actors, tail, trigger in draft.actors:
-            claims.extend(_act(actors, things, tail.sign, tail.kind, trigger, 0.8))
+            claims.extend(act(actors, things, tail.sign, tail.kind, trigger, 0.8))
         if not things and draft.head is not None and complement is None:
             things = self._bare(draft)
         if complement is None and (not things or things[-1].name is None):
@@ -298,7 +298,7 @@ class Phrases:
         if place is None:
             return end
         claims.extend(place.claims)
-        claims.extend(_act(things, place.things, 1, "translocation", draft.head.form, 0.75))
+        claims.extend(act(things, place.things, 1, "translocation", draft.head.form, 0.75))
         return place.end
 
     def _bare(self, draft: _Draft) -> list[Thing]:
@@ -332,7 +332,7 @@ class Phrases:
                 # "the X inhibitor, Y"
                 kind: RelationKind = "inhibition" if draft.head.sign < 0 else "activation"
                 bare = [t.signed(draft.head.sign) for t in things]
-                claims.extend(_act(name.things, bare, draft.head.sign, kind, draft.word, 0.8))
+                claims.extend(act(name.things, bare, draft.head.sign, kind, draft.word, 0.8))
                 return name.things, name.last
         if word == "such" and self._word(at + 1) == "as":
             at += 2
@@ -524,7 +524,7 @@ class Phrases:
         bare = [replace(t, sign=t.sign * (head.sign or 1)) for t in things]
         if head.role == "process":
             bare = things
-        claims.extend(_act(agents.things, bare, sign, kind, draft.trigger or head.form, 0.8))
+        claims.extend(act(agents.things, bare, sign, kind, draft.trigger or head.form, 0.8))
         claims.extend(agents.claims)
         return agents.end, agents.things
 
@@ -655,9 +655,7 @@ class Phrases:
             draft.claims = [*inner.claims, *draft.claims]
             if tail.reverse:
                 targets = inner.things
-                draft.claims.extend(
-                    _act(draft.things, targets, tail.sign, tail.kind, trigger, 0.75)
-                )
+                draft.claims.extend(act(draft.things, targets, tail.sign, tail.kind, trigger, 0.75))
             else:
                 draft.actors.insert(0, (inner.things, tail, trigger))
             return
@@ -791,7 +789,7 @@ class Phrases:
             thing = Thing(name.start, name.end, 1, name, name.text.lower())
             noun = rest[-1].noun
             verb_kind: RelationKind = "inhibition" if noun.sign < 0 else "activation"
-            draft.claims.extend(_act([thing], inner.things, noun.sign, verb_kind, agent, 0.8))
+            draft.claims.extend(act([thing], inner.things, noun.sign, verb_kind, agent, 0.8))
             return [thing]
         common = name.text.isalpha() and name.text.islower()
         states = kind in _RECEIVING or common
@@ -961,6 +959,10 @@ _PROCESSES: Final = frozenset(
     ("translation", "transcription", "signaling", "signalling", "exocytosis", "degradation",
      "splicing", "phagocytosis", "biosynthesis")
 )  # fmt: skip
+_FEATURES: Final = frozenset(
+    ("effect", "effects", "change", "changes", "alterations", "abnormalities", "functions",
+     "defects", "properties", "lesions", "features")
+)  # fmt: skip
 _MATERIAL: Final = frozenset(
     ("gene", "protein", "mRNA", "transcript", "molecule", "complex", "factor", "mediator", "ligand",
      "effector", "component", "subunit")
@@ -986,7 +988,7 @@ _DROPPED: Final = frozenset(
 )  # fmt: skip
 
 
-def _act(
+def act(
     sources: Sequence[Thing],
     targets: Sequence[Thing],
     sign: int,

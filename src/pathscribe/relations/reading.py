@@ -17,6 +17,7 @@ from .triggers import Triggers
 _NO_TAILS = frozenset(
     ("up", "down", "dys", "de", "co", "self", "auto", "well", "long", "non", "re")
 )
+_LONG = 4
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -40,7 +41,15 @@ def read_sentence(
     tag(tokens, names, triggers)
     if _is_glossary(tokens):
         return []
-    return Clauses(tokens, triggers, memory).read()
+    claims = Clauses(tokens, triggers, memory).read()
+    for token in tokens:
+        for aside in token.aside:
+            if len(aside) >= _LONG and any(speaks(t.lower, triggers) for t in aside):
+                # "(inhibition of A by B; induction of C)" is a sentence in brackets
+                inner = without_asides(aside)
+                tag(inner, names, triggers)
+                claims.extend(Clauses(inner, triggers, Memory()).read())
+    return claims
 
 
 def _is_glossary(tokens: Sequence[Token]) -> bool:
