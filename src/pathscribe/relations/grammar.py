@@ -725,7 +725,7 @@ class Clauses:
                     kind="inhibition" if negative else "activation" if positive else verb.kind,
                 )
                 return VerbGroup(made, "active", at, k + 1, form, negated, hedged, 1, token.text)
-            if token.tag == "O" and token.form == "ed" and k == n:
+            if token.tag == "J" and token.verb is None and token.form == "ed" and k == n:
                 return VerbGroup(None, "passive", at, k + 1, form, negated, hedged)
             k += 1
         return VerbGroup(None, "active", at, n, form, negated, hedged, copula=True)

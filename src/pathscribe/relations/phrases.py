@@ -836,6 +836,10 @@ class Phrases:
         draft.actors.extend(inner.actors)
         if not inner.things and inner.head is not None:
             # "signaling pathway of", "increased expression levels of"
+            if _ends(noun):
+                # "protein degradation" of no certain protein
+                draft.things = [Thing(draft.start, run[-1].end, sign, None, noun.form, whole=False)]
+                return
             own = noun.form in _SUBSTANCES or inner.head.role == "process"
             draft.head = noun if own else inner.head
             draft.sign = draft.sign * (noun.sign or 1) if noun is not draft.head else draft.sign

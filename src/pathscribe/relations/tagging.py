@@ -143,8 +143,9 @@ def _open(tokens: Sequence[Token], i: int, words: Triggers) -> None:
         entries = words.verbs.get(token.lower.split("-", 1)[1])
     if entries is None:
         token.tag = "J" if token.lower in words.adjectives or is_adjective(token.lower) else "O"
-        if token.lower.endswith("ed") and len(token.lower) > 4:
+        if token.lower.endswith("ed") and len(token.lower) > 4 and token.text[1:].islower():
             token.form = "ed"
+            token.tag = "J"
         return
     verb = _chosen(entries, tokens, i)
     if verb is None:
