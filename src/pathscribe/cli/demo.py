@@ -19,11 +19,12 @@ def demo(
         Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for all that is written.")
     ] = Path("pathscribe-demo"),
 ) -> None:
-    """Read the example and write its record, page, tables, gene sets and overlay."""
+    """Read the example, write its record, tables, gene sets and overlay, run its mechanisms."""
     from ..examples import example_path
     from ..exports import exporter
     from ..exports.base import file_stem
     from ..library import Library
+    from ..mechanism import demo_page
     from ..overlay import write_overlay
     from ..pipeline import run
     from .view import print_record
@@ -48,6 +49,8 @@ def demo(
                 record, library.image(record.figid), out / f"{file_stem(record.figid)}.png"
             )
     for record in records:
+        demo_page(record, out / f"{file_stem(record.figid)}-mechanism.html")
+    for record in records:
         print_record(record, console)
     console.print()
     console.print(f"Read and written in {duration(time.monotonic() - start)}:", style="bold")
@@ -55,6 +58,10 @@ def demo(
     console.print()
     console.print("Next:", style="bold")
     console.print(f"  pathscribe list --library {out / 'library'}", soft_wrap=True)
+    console.print(
+        f"  pathscribe mechanism show {records[0].alias} --library {out / 'library'}",
+        soft_wrap=True,
+    )
     console.print("  pathscribe read YOUR-ARTICLE.xml --library my-library", soft_wrap=True)
 
 
@@ -67,6 +74,7 @@ def _print_files(out: Path, figids: list[str]) -> None:
     for figid in figids:
         stem = file_stem(figid)
         rows.append(("overlay", out / f"{stem}.png"))
+        rows.append(("mechanism", out / f"{stem}-mechanism.html"))
         rows.append(("page", out / "pages" / f"{stem}.md"))
         for path in sorted((out / "pages" / DATA).glob(f"{table_stem(stem)}-*.tsv")):
             rows.append(("table", path))
