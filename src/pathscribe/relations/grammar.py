@@ -435,6 +435,8 @@ class Clauses:
                 self._claim(things, event.targets, event.group, score=0.65)
             elif response:
                 self._respond(things, event.sources)
+        elif response and self.pending is not None:
+            self._respond(things, self.pending.things)
         elif response:
             self.responses.extend(things)
         return group.end
@@ -467,7 +469,7 @@ class Clauses:
 
     def _subordinate(self, at: int) -> int:
         n = self._skip(at + 1)
-        while self._tag(n) == "S":
+        while self._tag(n) == "S" or (self._tag(n) == "," and self.pending is not None):
             n = self._skip(n + 1)
         if self.pending is not None and self._tag(n) in ("F", "X", "M"):
             return n  # "A, however, inhibits B"
@@ -1142,6 +1144,10 @@ class Clauses:
     def _passive(self, group: VerbGroup) -> int:
         verb = group.verb
         assert verb is not None
+        if self.tokens[group.start].tag == "Z" and self._is_predicate(group.end - 1):
+            # "proteins involved in X"
+            adjective = self.triggers.adjectives[self._word(group.end - 1)]
+            return self._active(replace(group, verb=adjective, mode="participle"))
         targets = list(self.subject)
         event = Event([], targets, group, passive=True)
         if verb.lemma in ("associate", "relate") and self.tokens[group.start].tag == "Z":

@@ -112,6 +112,8 @@ class Phrases:
             if after is None:
                 break
             separator, here = after
+            if separator == "," and item.actors and not item.things:
+                separator = ",&"  # "A-dependent, B-mediated C"
             if not self.starts(here) or self.tokens[here].tag == "G":
                 break
             if fronted and separator == ",":
@@ -304,9 +306,12 @@ class Phrases:
     def _bare(self, draft: _Draft) -> list[Thing]:
         """A noun that wants a complement, without one: "these ligands", "target genes"."""
         assert draft.head is not None
-        if draft.head.form not in _SUBSTANCES and draft.head.form not in _PROCESSES:
-            return []
         last = self.tokens[draft.last - 1]
+        described = (
+            draft.start < last.start and last.noun is not None and last.noun.role == "action"
+        )
+        if draft.head.form not in _SUBSTANCES | _PROCESSES and not described:
+            return []
         return [Thing(draft.start, last.end, draft.sign, None, draft.head.form, whole=False)]
 
     def _examples(
@@ -976,8 +981,8 @@ _BECOMING: Final = frozenset(("development", "onset", "pathogenesis", "occurrenc
 _SUBSTANCES: Final = frozenset(
     ("gene", "protein", "mRNA", "transcript", "molecule", "complex", "factor", "mediator", "ligand",
      "effector", "agonist", "stimulus", "signal", "signaling", "pathway", "cascade", "network",
-     "response", "inhibitor", "antagonist", "storm", "siRNA", "shRNA", "dysfunction", "component",
-     "subunit")
+     "response", "system", "inhibitor", "antagonist", "storm", "siRNA", "shRNA", "dysfunction",
+     "component", "subunit")
 )  # fmt: skip
 _RAISED: Final = frozenset(
     ("increased", "elevated", "enhanced", "high", "higher", "excessive", "excess", "upregulated",
