@@ -113,6 +113,16 @@ def figures(counts: Counter[str]) -> dict[str, float | int]:
     }
 
 
+def averages(each: Sequence[tuple[int, int, int]]) -> dict[str, float]:
+    """Means over captions, which a few captions with long lists do not govern."""
+    precisions = [right / found for _, found, right in each if found]
+    recalls = [right / gold for gold, _, right in each if gold]
+    return {
+        "precision_by_caption": round(sum(precisions) / max(len(precisions), 1), 3),
+        "recall_by_caption": round(sum(recalls) / max(len(recalls), 1), 3),
+    }
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--shared", type=Path, default=SHARED)
@@ -124,6 +134,7 @@ def main() -> int:
     gold = json.loads((GOLD / "relations.json").read_text(encoding="utf-8"))["captions"]
     captions = read_captions(args.shared)
     counts = {"dev": Counter[str](), "test": Counter[str]()}
+    each: dict[str, list[tuple[int, int, int]]] = {"dev": [], "test": []}
     seconds: list[float] = []
     for figid, entry in sorted(gold.items()):
         half = entry["half"]
@@ -144,9 +155,14 @@ def main() -> int:
             right=len(pairs),
             unsigned=len(match(wanted, found, signed=False)),
         )
+        each[half].append((len(wanted), len(found), len(pairs)))
         if args.errors and half == "dev":
             show(figid, caption, wanted, found, pairs, reading)
-    report = {half: figures(count) for half, count in counts.items() if count["captions"]}
+    report = {
+        half: {**figures(count), **averages(each[half])}
+        for half, count in counts.items()
+        if count["captions"]
+    }
     result = {
         **report,
         "milliseconds": {
