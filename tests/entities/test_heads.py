@@ -10,16 +10,16 @@ from pathscribe.entities.heads import head, is_event, type_of_word
 @pytest.mark.parametrize(
     ("text", "word", "kind"),
     [
-        ("RNA degradation by XRN1", "degradation", "phenotype"),
-        ("IRE1-dependent RNA degradation (RIDD)", "degradation", "phenotype"),
-        ("Cell metabolic status and T cell ratio", "ratio", "phenotype"),
-        ("CELL-RESPONSE TO STRESS", "response", "phenotype"),
+        ("RNA degradation by AGO2", "degradation", "phenotype"),
+        ("Ubiquitin-dependent protein degradation (UPS)", "degradation", "phenotype"),
+        ("Redox state and NADH ratio", "ratio", "phenotype"),
+        ("TISSUE-RESPONSE TO INJURY", "response", "phenotype"),
         ("Senescent TREM2+ neutrophils", "neutrophil", "cell"),
         ("Inflammatory myopathies", "myopathy", "disease"),
         ("rheumatoid arthritis", "arthritis", "disease"),
         ("glial scar formation", "formation", "phenotype"),
         ("signal transduction pathway", "pathway", None),
-        ("Ligand-dependent Nuclear Receptor", "receptor", None),
+        ("Steroid-bound Nuclear Receptor", "receptor", None),
         ("bacteriophage", "bacteriophage", None),
     ],
 )
@@ -31,8 +31,8 @@ def test_head(text: str, word: str, kind: str | None) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "...", "IL-6 induces STAT3", "No IFN response", "Regulate Function?", "a " * 20,
-     "x" * 300, "Downregulated by PTPRG which is lost"],
+    ["", "...", "IL-6 induces STAT3", "No IFN response", "Alters Function?", "a " * 20,
+     "x" * 300, "Silenced by a factor which is lost"],
 )  # fmt: skip
 def test_no_head(text: str) -> None:
     assert head(text) is None

@@ -83,7 +83,7 @@ class Context:
 
     @cached_property
     def numbered(self) -> bool:
-        """Do chemicals bear numbers ("curcumin (35)"), as those of a table of compounds?"""
+        """Do chemicals bear numbers ("luteolin (7)"), as those of a table of compounds?"""
         for text in self.texts:
             match = NUMBER.search(text)
             if match is not None and match.start() > 3:

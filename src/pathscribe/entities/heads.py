@@ -88,8 +88,7 @@ def _singular(word: str) -> tuple[str, ...]:
     if word.endswith("ies") and len(word) > 5:
         found.insert(0, word[:-3] + "y")
     elif word.endswith("ses") and len(word) > 5:
-        found.insert(0, word[:-2])
-        found.insert(0, word[:-2] + "is")
+        found[:0] = [word[:-1], word[:-2] + "is", word[:-2]]
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
         found.insert(0, word[:-1])
     return tuple(found)
@@ -119,7 +118,7 @@ def head(text: str) -> Head | None:
     """Find the head of a label that may be a noun phrase.
 
     The head noun of an English noun phrase is its last word before the first preposition
-    ("degradation" of "RNA degradation by XRN1"); of several phrases joined by "and" or commas
+    ("degradation" of "RNA degradation by AGO2"); of several phrases joined by "and" or commas
     the last one tells.
 
     Args:
@@ -143,7 +142,7 @@ def head(text: str) -> Head | None:
     if not last:
         return None
     word = last[-1]
-    # "CELL-RESPONSE": a hyphen between long words is a space; but "MHV-A59", "pro-inflammation".
+    # "TISSUE-RESPONSE": a hyphen between long words is a space; but "PD-1", "pro-coagulation".
     tail = word.rsplit("-", 1)[-1]
     candidate = type_of_word(word)
     if candidate[1] is None and tail != word and len(tail) > 3 and tail.isalpha():

@@ -1,4 +1,4 @@
-"""Labels that name a microbe's gene with its owner: "HPV E6", "SARS-CoV 3a", "ICP0 (HSV-1)"."""
+"""Labels that name a microbe's gene with its owner: "HPV E5", "MERS-CoV 4a", "ICP47 (HSV-1)"."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ _TOO_LONG = re.compile(
     r"|their|is|are|was|were|which|that|by|through|has|have|can|we|this|these)\b",
     re.I,
 )
-# As viruses are abbreviated: "CPXV", "PDCoV", "RSV-A", "EMCV".
+# As viruses are abbreviated: "MPXV", "CCHFV", "EMCV".
 _VIRUS_NAME = re.compile(r"[A-Z][A-Za-z]{1,4}V(?:-?\d{1,2})?")
 _VIRAL = re.compile(
     r"(?:ORF-?\d{1,3}[a-z]{0,2}|[Nn][Ss][Pp]?-?\d{1,2}[AB]?\d?|p?U[LS]-?\d{1,3}|VP-?\d{1,3}|ICP-?\d{1,2}"

@@ -227,7 +227,7 @@ def _process(text: str, found: Head, inner: Sequence[Piece], context: Context) -
 
 
 def _listed_process(text: str, context: Context) -> Term | None:
-    """The process that a list such as "Chaperones and ERAD" ends or begins with."""
+    """The process that a list such as "Lectins and phagocytosis" ends or begins with."""
     parts = [p for p in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", text) if p]
     if len(parts) < 2:
         return None
@@ -239,7 +239,7 @@ def _listed_process(text: str, context: Context) -> Term | None:
 
 
 def _infection(found: Head, inner: Sequence[Piece]) -> bool:
-    """Is it an infection by a microbe that is named ("HTLV-I infection")? That is a disease."""
+    """Is it an infection by a microbe that is named ("HBV infection")? That is a disease."""
     return found.word == "infection" and any(
         p.decision.type in ("organism", "disease")
         and p.decision.readings[0].curie not in GENERIC_MICROBES

@@ -46,6 +46,7 @@ _PROTEIN_HEAD = re.compile(
     r"|types?|keys?|metabolism|al\.?(?:,? \d{4}\w?)?)$",
     re.I,
 )
+_IN_BRACKETS = re.compile(r"^([^()]{2,}?)\s*\(([^()]{2,})\)$")
 _COMMA = re.compile(r"[,;](?!\d)")
 _CHUNK = re.compile(r"[^\s()]+\s?\([^()]+\)\s*")
 _SET_OFF = frozenset({"cell", "disease", "organism", "location"})
@@ -137,7 +138,7 @@ def read_text(text: str, context: Context) -> list[Piece]:
             inner.extend(p.moved(piece.start) for p in _molecules(name, [piece], context))
     chunks = list(_CHUNK.finditer(core))
     if len(chunks) > 1 and chunks[-1].end() == len(core):
-        # "pUL82 (hCMV) ICP27 (HSV-1)": two labels that stand close.
+        # "pUL18 (HCMV) ICP4 (HSV-1)": two labels that stand close.
         return [
             p.moved(start + c.start()) for c in chunks for p in read_text(c[0].rstrip(), context)
         ]
@@ -160,8 +161,26 @@ def read_text(text: str, context: Context) -> list[Piece]:
     owned = microbe_gene(core, inner, context)
     if owned is not None:
         return [owned.moved(start)]
+    bracketed = _bracketed(core, context)
+    if bracketed:
+        return [p.moved(start) for p in bracketed]
     pieces = phrase(core, inner, context) or [p for p in inner if _free(p, core, context)]
     return [p.moved(start) for p in pieces]
+
+
+def _bracketed(text: str, context: Context) -> list[Piece]:
+    """A name with another one in brackets: the same thing twice, or two things."""
+    match = _IN_BRACKETS.match(text)
+    if match is None:
+        return []
+    first, second = _whole(match[1], context), _whole(match[2], context)
+    if not first or not second:
+        return []
+    if len(first) == len(second) == 1:
+        ours, theirs = first[0].decision.readings[0], second[0].decision.readings[0]
+        if ours.curie and ours.curie == theirs.curie:
+            return [replace(first[0], end=len(text))]
+    return [*first, *(p.moved(match.start(2)) for p in second)]
 
 
 def _molecules(text: str, whole: list[Piece], context: Context) -> list[Piece]:
