@@ -80,6 +80,7 @@ class Group:
         end: Behind its last token.
         nominal: Is it an action or process with a complement?
         actors: What acts on the things of the next conjunct ("A-mediated B and C of D").
+        bare: Is it an action or level without what it is of?
         action: Is it an action, with whatever it is done to?
         tail: Its agents, where they stand last: what a relative clause would go on with.
     """
@@ -93,3 +94,4 @@ class Group:
     tail: list[Thing] = field(default_factory=list)
     actors: list[tuple[list[Thing], int, RelationKind, str]] = field(default_factory=list)
     action: bool = False
+    bare: bool = False

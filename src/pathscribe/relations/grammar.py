@@ -21,7 +21,6 @@ from .triggers import Triggers, Verb
 
 _SAID_BEFORE: Final = 0.15
 _CAUSE_ADVERBS: Final = ("in", "response", "to")
-_THROUGH: Final = Verb("act through", 1, "activation")
 _HAVE: Final = Verb("have", None, "association")
 _NEGATIVE: Final = frozenset(("negative", "negatively", "inhibitory", "suppressive"))
 _POSITIVE: Final = frozenset(("positive", "positively", "stimulatory"))
@@ -279,6 +278,8 @@ class Clauses:
             elif thing.head in ("they", "both"):
                 subject = here_subject or self.memory.subject
                 effects = self.effects or self.memory.effects
+                if self.recent:
+                    effects = self.recent
                 found.extend(subject if len(subject) > 1 or not effects else effects)
             else:
                 found.extend(self.effects or self.memory.effects)
@@ -376,8 +377,7 @@ class Clauses:
             elif self._word(at + 1) not in ("its", "their"):
                 self._through(things)
         elif self.pending is not None and self.pending.action and self.event is None:
-            made = VerbGroup(_THROUGH, "active", 0, 0, "s", trigger=self._word(at))
-            self._claim(things, self.pending.things, made, score=0.65)
+            pass  # "transport via X" does not say that X acts
         else:
             self.mediators.extend(things)
         return group.end
@@ -942,7 +942,10 @@ class Clauses:
                 ) and (self._word(end + 1) in ("in", "on")):
                     adjectives = {t.lower for t in tokens[k:end]}
                     sign = 0
-                    if adjectives & (_NEGATIVE | {"protective", "therapeutic", "beneficial"}):
+                    if adjectives & (
+                        _NEGATIVE
+                        | {"protective", "therapeutic", "adverse", "detrimental", "deleterious"}
+                    ):
                         sign = -1
                     elif adjectives & (_POSITIVE | {"pathogenic", "causal", "causative"}):
                         sign = 1
@@ -1139,7 +1142,7 @@ class Clauses:
         if verb.reverse or group.negated:
             return
         sign = (verb.sign if verb.sign else 1) * group.sign
-        self.effects = [*self.effects, *(t.signed(sign) for t in targets if not t.pronoun)]
+        self.effects = [t.signed(sign) for t in targets if not t.pronoun] or self.effects
 
     def _passive(self, group: VerbGroup) -> int:
         verb = group.verb

@@ -126,6 +126,10 @@ class Phrases:
         if as_object and len(items) > 1 and is_finite_verb(self.tokens, items[-1][0].end):
             items = self._cut(items, fronted)
         group = Group(start=at, end=items[-1][0].end)
+        nominal = [n for n, (item, _, _) in enumerate(items) if item.nominal]
+        for n, (item, _, _) in enumerate(items):
+            if item.bare and nominal and n < nominal[-1]:
+                item.things = []  # "transcription and secretion of X"
         waiting: list[tuple[list[Thing], int, RelationKind, str]] = []
         for item, _, _ in items:
             if item.things:
@@ -222,7 +226,9 @@ class Phrases:
         word = self._word(end)
         own = draft.head.verb.prepositions if draft.head and draft.head.verb else frozenset()
         if word in places and self.starts(end + 1) and (draft.head or word == "of"):
-            if word == "of" or not things:
+            if things and draft.head is not None and draft.head.role == "level":
+                end = self._swallow(end)  # "the X protein of Y" is X
+            elif word == "of" or not things:
                 complement = self._complement(end + 1, as_object=as_object)
         elif (
             word in ("by", "with") and not things and self.starts(end + 1)
@@ -267,7 +273,8 @@ class Phrases:
         end = self._moved(draft, things, claims, end)
         for actors, tail, trigger in draft.actors:
             claims.extend(act(actors, things, tail.sign, tail.kind, trigger, 0.8))
-        if not things and draft.head is not None and complement is None:
+        bare = not things and draft.head is not None and complement is None
+        if bare:
             things = self._bare(draft)
         if complement is None and (not things or things[-1].name is None):
             named = self._named_aside(draft)
@@ -285,6 +292,7 @@ class Phrases:
         nominal = draft.head is not None and draft.head.role in ("action", "process", "level")
         group = Group(things, claims, draft.plural, at, end, nominal and complement is not None)
         group.tail = agents
+        group.bare = bare
         group.action = draft.head is not None and draft.head.role in ("action", "process")
         if not things:
             group.actors = [(a, tail.sign, tail.kind, trigger) for a, tail, trigger in draft.actors]
@@ -308,7 +316,10 @@ class Phrases:
         assert draft.head is not None
         last = self.tokens[draft.last - 1]
         described = (
-            draft.start < last.start and last.noun is not None and last.noun.role == "action"
+            draft.start < last.start
+            and last.noun is not None
+            and last.noun.role == "action"
+            and not (last.noun.verb is not None and last.noun.verb.kind == "translocation")
         )
         if draft.head.form not in _SUBSTANCES | _PROCESSES and not described:
             return []
@@ -373,6 +384,8 @@ class Phrases:
         aside = self.tokens[end - 1].aside if end > draft.first else []
         for tokens in aside:
             names = list(dict.fromkeys(t.name for t in tokens if t.name is not None))
+            if len({n.decision.readings[0].name for n in names}) < len(names):
+                names = names[:1]  # a name and its short form
             if any(t.lower in ("known", "called", "termed", "also") for t in tokens):
                 continue
             example = any(t.lower in ("e.g", "e.g.", "i.e", "including") for t in tokens[:2])
@@ -669,7 +682,7 @@ class Phrases:
             acts = run[-1].noun is not None and run[-1].noun.role == "action"
             opposing = run[0].lower in _OPPOSING and acts
             amount = run[-1].lower.removesuffix("s") in ("dose", "dosage", "concentration")
-            if amount and run[0].lower in w.NEGATIVE_ADJECTIVES:
+            if (amount and run[0].lower in w.NEGATIVE_ADJECTIVES) or run[0].lower in _NEUTRAL:
                 run = run[1:]
             elif (
                 opposing
@@ -968,6 +981,7 @@ _PROCESSES: Final = frozenset(
     ("translation", "transcription", "signaling", "signalling", "exocytosis", "degradation",
      "splicing", "phagocytosis", "biosynthesis")
 )  # fmt: skip
+_NEUTRAL: Final = frozenset(("limited", "restricted", "delayed", "controlled", "isolated"))
 _FEATURES: Final = frozenset(
     ("effect", "effects", "change", "changes", "alterations", "abnormalities", "functions",
      "defects", "properties", "lesions", "features")
