@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pathscribe.articles.model import Figure
+from pathscribe.articles.model import Article, Figure
 from pathscribe.cli.explain import lines
+from pathscribe.entities import recognise
 from pathscribe.entities.context import Context, context
 from pathscribe.entities.explain import explain, record_context
 from pathscribe.records.model import ArticleInfo, FigureInfo, Provenance, Record, RecordLabel
@@ -73,3 +74,21 @@ def test_a_records_context(lexicon: Lexicon) -> None:
     assert made.texts == ("ER",)
     assert "go:0005783" in explain("ER", made).names[0].meaning
     assert made.habitat.organisms[0].name == "Mus musculus"
+
+
+def test_definitions_of_the_article_are_known_from_the_record(lexicon: Lexicon) -> None:
+    article = Article(source="x", abbreviations=(("MAP", "mean arterial pressure"),))
+    labels = make_labels(["MAP"])
+    found = recognise(labels, figure=Figure(key="f"), article=article, lexicon=lexicon)
+    record = Record(
+        figid="X__f",
+        alias="X__F1",
+        figure=FigureInfo(),
+        article=ArticleInfo(),
+        labels=(RecordLabel(id="L1", text="MAP", polygon=labels[0].polygon, confidence=1.0),),
+        mentions=found.mentions,
+        provenance=Provenance(software="test"),
+    )
+    (name,) = explain("MAP", record_context(record, lexicon)).names
+    assert "mean arterial pressure" in name.meaning
+    assert any("the article defines MAP" in reason for reason in name.reasons)

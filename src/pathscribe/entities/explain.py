@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ..articles.model import Article, Figure
@@ -36,6 +37,8 @@ _SOURCES = {
     "go": "a name in GO",
     "taxon": "a name in the NCBI Taxonomy",
 }
+# What `naming` writes as the evidence of a definition.
+_DEFINED = re.compile(r"the article defines (?P<short>.+?) as ['\"](?P<long>.+)['\"]$")
 _SAYS = {
     "definition": "",
     "cue": "the figure tells: ",
@@ -102,15 +105,25 @@ class Explanation:
 def record_context(record: Record, lexicon: Lexicon) -> Context:
     """The context of a figure as its record keeps it: labels, caption, title and keywords.
 
-    The article's abstract and body are not part of a record; what only they define is missing.
+    The article's abstract and body are not part of a record; what they define is known where a
+    mention says that it was read by that definition.
     """
+    defined = {
+        (match["short"], match["long"])
+        for mention in record.mentions
+        for evidence in mention.evidence
+        if evidence.kind == "definition" and (match := _DEFINED.match(evidence.text))
+    }
     labels = [
         Label(x.id, x.text, (x.text,), x.polygon, x.angle, x.confidence, x.height)
         for x in record.labels
     ]
     figure = Figure(key=record.figid, caption=record.figure.caption)
     article = Article(
-        source=record.figid, title=record.article.title, keywords=record.article.keywords
+        source=record.figid,
+        title=record.article.title,
+        keywords=record.article.keywords,
+        abbreviations=tuple(sorted(defined)),
     )
     around = context(labels, figure=figure, article=article, lexicon=lexicon)
     for mention in record.mentions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from ..vocabulary.lexicon import Term
 from ..vocabulary.normal import normalise, variants
@@ -13,6 +14,7 @@ from .repair import candidates
 from .scoring import CUTOFF, GENE_TYPES
 
 _LONGEST = 30
+_NAME = re.compile(r"[\w()\[\]+\-–,/.' ′*]+")  # what names are made of; no "$", no "©"
 _VALID_RANK = 30  # forms up to this rank are names that no repair may change
 _WELL_KNOWN = 12
 _TIE = 1.0  # nats between what was read and another spelling that count as undecided
@@ -24,6 +26,8 @@ _GREEK_LEAST = 0.012
 def _worth(spelling: str, context: Context) -> Term | None:
     """The reading that makes a spelling worth a repair, if it has one."""
     lexicon = context.lexicon
+    if not _NAME.fullmatch(spelling):
+        return None
     if not lexicon.contains(normalise(spelling)) and not any(
         lexicon.contains(v.key) for v in variants(spelling)
     ):
