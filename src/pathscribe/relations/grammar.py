@@ -23,6 +23,9 @@ _SAID_BEFORE: Final = 0.15
 _CAUSE_ADVERBS: Final = ("in", "response", "to")
 _HAVE: Final = Verb("have", None, "association")
 _NEGATIVE: Final = frozenset(("negative", "negatively", "inhibitory", "suppressive"))
+_HARMFUL: Final = _NEGATIVE | frozenset(
+    ("protective", "therapeutic", "adverse", "detrimental", "deleterious")
+)
 _POSITIVE: Final = frozenset(("positive", "positively", "stimulatory"))
 _PASSES_SUBJECT: Final = frozenset(
     ("bind", "interact", "associate", "complex", "dimerize", "translocate", "migrate", "enter",
@@ -223,6 +226,9 @@ class Clauses:
         self.last = group
         return group.end
 
+    def _names_something(self, at: int, end: int) -> bool:
+        return any(t.name is not None for t in self.tokens[at:end])
+
     def _explains(self, at: int, end: int) -> bool:
         """Does a phrase only say what the one before it is ("X, an inhibitor of Y, ...")?"""
         if self._tag(at - 1) != ",":
@@ -234,6 +240,12 @@ class Clauses:
             and self._word(at) in ("a", "an", "the", "its", "one") and last.end == at - 1
         ):  # fmt: skip
             return bool(last.things)  # "MAVS, the common adaptor, leads to"
+        if (
+            self._word(at) == "the" and last is not None and len(last.things) == 1
+            and last.end == at - 1 and last.things[0].name is not None and self.event is not None
+            and self._tag(end) in ("Z", "R", ".", "") and not self._names_something(at, end)
+        ):  # fmt: skip
+            return True  # "cGAMP, the second messenger that"
         if self._word(at) not in ("a", "an"):
             return False
         if last is None or last.end != at - 1 or (self.event is None and self.pending is None):
@@ -942,10 +954,7 @@ class Clauses:
                 ) and (self._word(end + 1) in ("in", "on")):
                     adjectives = {t.lower for t in tokens[k:end]}
                     sign = 0
-                    if adjectives & (
-                        _NEGATIVE
-                        | {"protective", "therapeutic", "adverse", "detrimental", "deleterious"}
-                    ):
+                    if adjectives & _HARMFUL:
                         sign = -1
                     elif adjectives & (_POSITIVE | {"pathogenic", "causal", "causative"}):
                         sign = 1
@@ -1147,7 +1156,8 @@ class Clauses:
     def _passive(self, group: VerbGroup) -> int:
         verb = group.verb
         assert verb is not None
-        if self.tokens[group.start].tag == "Z" and self._is_predicate(group.end - 1):
+        behind = verb.lemma not in ("associate", "relate", "link", "correlate", "couple")
+        if behind and self.tokens[group.start].tag == "Z" and self._is_predicate(group.end - 1):
             # "proteins involved in X"
             adjective = self.triggers.adjectives[self._word(group.end - 1)]
             return self._active(replace(group, verb=adjective, mode="participle"))

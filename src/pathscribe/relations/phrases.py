@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..records.model import RelationKind
+from . import heads as h
 from . import words as w
 from .claims import Claim, Group, Thing
 from .names import Name
@@ -14,31 +15,6 @@ from .tagging import is_adjective, is_finite_verb, is_plural
 from .tokens import Token
 from .triggers import Noun, Tail, Triggers, Verb
 
-_DONOR: Final = frozenset(
-    (
-        "release",
-        "secretion",
-        "production",
-        "synthesis",
-        "efflux",
-        "export",
-        "shedding",
-        "exocytosis",
-    )
-)
-_RECEIVING: Final = frozenset(
-    ("cell", "disease", "phenotype", "location", "organism", "state", "other")
-)
-_STATES: Final = frozenset(
-    ("active", "activated", "inactive", "phosphorylated", "mutant", "mutated", "nuclear", "soluble",
-     "secreted", "cytosolic", "mitochondrial", "extracellular", "intracellular", "oxidized",
-     "unphosphorylated", "cleaved", "acetylated", "ubiquitinated", "methylated", "truncated",
-     "cytoplasmic", "endogenous", "exogenous", "circulating", "soluble", "viral", "bacterial")
-)  # fmt: skip
-_NAMING_AGENTS: Final = frozenset(
-    ("inhibitor", "activator", "antagonist", "agonist", "blocker", "inhibitors", "antagonists",
-     "agonists", "activators", "blockers", "repressor", "inducer")
-)  # fmt: skip
 _MOST_WORDS: Final = 7
 _MOST_LETTERS: Final = 70
 NOMINAL: Final = frozenset("DOJE#U")
@@ -232,7 +208,7 @@ class Phrases:
                 complement = self._complement(end + 1, as_object=as_object)
         elif (
             word in ("by", "with") and not things and self.starts(end + 1)
-            and draft.head is not None and draft.head.form in _APPLIED
+            and draft.head is not None and draft.head.form in h.APPLIED
         ):  # fmt: skip
             complement = self._complement(end + 1, as_object=as_object)
         elif word in own and not things and self.starts(end + 1):
@@ -300,7 +276,7 @@ class Phrases:
 
     def _moved(self, draft: _Draft, things: list[Thing], claims: list[Claim], end: int) -> int:
         """Read "recruitment of X to Y": X goes to Y."""
-        if draft.head is None or draft.head.form not in _MOVING or not things:
+        if draft.head is None or draft.head.form not in h.MOVING or not things:
             return end
         if self._word(end) not in ("to", "into", "onto") or not self.starts(end + 1):
             return end
@@ -321,7 +297,7 @@ class Phrases:
             and last.noun.role == "action"
             and not (last.noun.verb is not None and last.noun.verb.kind == "translocation")
         )
-        if draft.head.form not in _SUBSTANCES | _PROCESSES and not described:
+        if draft.head.form not in h.SUBSTANCES | h.PROCESSES and not described:
             return []
         return [Thing(draft.start, last.end, draft.sign, None, draft.head.form, whole=False)]
 
@@ -339,7 +315,12 @@ class Phrases:
         if self._word(at) == ",":
             at += 1
         word = self._word(at)
-        if at > end and draft.head is not None and draft.head.role == "agent" and things:
+        if at > end and things and self._named_behind(draft, things, at):
+            name = self._simple(at)
+            assert name is not None
+            return [*things[:-1], name.things[0].signed(things[-1].sign)], name.last
+        content = draft.head is not None and bool(draft.things)
+        if at > end and draft.head is not None and draft.head.role == "agent" and content:
             name = self._simple(at) if self.starts(at) and self._tag(at) != "G" else None
             if (
                 name is not None and len(name.things) == 1 and name.things[0].name is not None
@@ -366,10 +347,25 @@ class Phrases:
             return things, end
         claims.extend(group.claims)
         if _is_class(things[-1]) or (
-            draft.head is not None and draft.head.form in _SUBSTANCES and draft.word.endswith("s")
+            draft.head is not None and draft.head.form in h.SUBSTANCES and draft.word.endswith("s")
         ):
             things = [*things[:-1], *(t.signed(things[-1].sign) for t in group.things)]
         return things, group.end
+
+    def _named_behind(self, draft: _Draft, things: list[Thing], at: int) -> bool:
+        """Does a name behind a comma say which one is meant: "the adaptor protein, STING."?"""
+        first = self.tokens[draft.first]
+        if first.lower not in ("a", "an", "the", "another") or things[-1].name is not None:
+            return False
+        if len(things) > 1 or not self.starts(at) or self._tag(at) != "E":
+            return False
+        name = self._simple(at)
+        if name is None or len(name.things) != 1 or name.head is not None:
+            return False
+        if name.things[0].name is None:
+            return False
+        behind = self._tag(name.last)
+        return behind in ("", ".", ";") or (behind == "," and self._tag(name.last + 1) == "R")
 
     def _named_aside(self, draft: _Draft) -> list[Thing]:
         """The short name in brackets behind a description: "its truncated form (tBid)"."""
@@ -386,6 +382,11 @@ class Phrases:
             names = list(dict.fromkeys(t.name for t in tokens if t.name is not None))
             if len({n.decision.readings[0].name for n in names}) < len(names):
                 names = names[:1]  # a name and its short form
+            if any(
+                t.lower in w.PREPOSITIONS and t.lower not in ("as", "including", "like")
+                for t in tokens
+            ):
+                continue
             if any(t.lower in ("known", "called", "termed", "also") for t in tokens):
                 continue
             example = any(t.lower in ("e.g", "e.g.", "i.e", "including") for t in tokens[:2])
@@ -464,9 +465,9 @@ class Phrases:
                 last = complement.things[-1]
                 return [Thing(draft.start, last.end, 1, last.name, draft.word, whole=False)]
             return (
-                [] if draft.word in _DROPPED else [t.signed(draft.sign) for t in complement.things]
+                [] if draft.word in h.DROPPED else [t.signed(draft.sign) for t in complement.things]
             )
-        if head.form in _BECOMING and all(
+        if head.form in h.BECOMING and all(
             t.name is not None and t.name.decision.type == "disease" for t in complement.things
         ):
             return [t.signed(draft.sign) for t in complement.things]
@@ -524,10 +525,12 @@ class Phrases:
             if place is not None and self._word(place.end) == "by":
                 here = place.end
         word = self._word(here)
-        applied = head.form in _APPLIED and word == "with"
-        if word != "by" and not applied and not (word == "from" and head.form in _DONOR):
+        applied = head.form in h.APPLIED and word == "with"
+        if word != "by" and not applied and not (word == "from" and head.form in h.DONOR):
             return end, []
-        if not self.starts(here + 1) or self.tokens[here + 1].tag == "G":
+        if not self.starts(here + 1) or self.tokens[here + 1].lower.endswith("ing"):
+            return end, []
+        if head.role == "level" and head.form in h.NO_AGENT:
             return end, []
         agents = self.group(here + 1, as_object=as_object, agents=True)
         if agents is None:
@@ -680,9 +683,9 @@ class Phrases:
         sign = 1
         while len(run) > 1 and run[0].tag in ("J", "O") and run[0].name is None:
             acts = run[-1].noun is not None and run[-1].noun.role == "action"
-            opposing = run[0].lower in _OPPOSING and acts
+            opposing = run[0].lower in h.OPPOSING and acts
             amount = run[-1].lower.removesuffix("s") in ("dose", "dosage", "concentration")
-            if (amount and run[0].lower in w.NEGATIVE_ADJECTIVES) or run[0].lower in _NEUTRAL:
+            if (amount and run[0].lower in w.NEGATIVE_ADJECTIVES) or run[0].lower in h.NEUTRAL:
                 run = run[1:]
             elif (
                 opposing
@@ -691,7 +694,7 @@ class Phrases:
             ):
                 sign = -sign
                 run = run[1:]
-            elif run[0].lower in w.VAGUE_ADJECTIVES or run[0].lower in _RAISED:
+            elif run[0].lower in w.VAGUE_ADJECTIVES or run[0].lower in h.RAISED:
                 run = run[1:]
             else:
                 break
@@ -730,7 +733,7 @@ class Phrases:
             else:
                 draft.generic = True
             return
-        if head.lower.removesuffix("s") in _CLASSES and rest and _molecular(rest[-1].name):
+        if head.lower.removesuffix("s") in h.CLASSES and rest and _molecular(rest[-1].name):
             # "RNF168 E3 ubiquitin ligases", "the TBK1 kinase"
             self._read(rest, draft)
             return
@@ -769,7 +772,7 @@ class Phrases:
         ending = run[-1].name
         before = [t for t in run if t.name is not ending]
         if (
-            ending is not None and ending.text.lower().removesuffix("s") in _CLASSES
+            ending is not None and ending.text.lower().removesuffix("s") in h.CLASSES
             and before and before[-1].name is not None
         ):  # fmt: skip
             run = before  # "DNA-PK kinases"
@@ -801,7 +804,7 @@ class Phrases:
         start = name.start
         whole = True
         agent = rest[-1].lower if rest else ""
-        if agent in _NAMING_AGENTS and len(rest) > 1 and rest[-1].noun is not None:
+        if agent in h.NAMING_AGENTS and len(rest) > 1 and rest[-1].noun is not None:
             inner = _Draft(start=rest[0].start)
             self._read(rest[:-1], inner)
             thing = Thing(name.start, name.end, 1, name, name.text.lower())
@@ -810,7 +813,7 @@ class Phrases:
             draft.claims.extend(act([thing], inner.things, noun.sign, verb_kind, agent, 0.8))
             return [thing]
         common = name.text.isalpha() and name.text.islower()
-        states = kind in _RECEIVING or common
+        states = kind in h.RECEIVING or common
         while (
             rest
             and (rest[-1].tag in ("J", "O", "E", "#") or rest[-1].text in ("+", "⁺", "-"))
@@ -818,7 +821,7 @@ class Phrases:
         ):
             last = rest[-1]
             if last.lower in w.VAGUE_ADJECTIVES or not (
-                states or last.lower in _STATES or (last.verb is not None and last.form == "ed")
+                states or last.lower in h.STATES or (last.verb is not None and last.form == "ed")
             ):
                 break
             start = last.start
@@ -835,7 +838,7 @@ class Phrases:
         described = [t for t in content if t.name is None or not is_adjective(t.name.text.lower())]
         if (
             not described
-            and noun.form in _SUBSTANCES
+            and noun.form in h.SUBSTANCES
             and (content or any(t.tag == "J" for t in rest))
         ):
             # "viral proteins", "inflammatory genes": named well enough
@@ -858,13 +861,13 @@ class Phrases:
                 # "protein degradation" of no certain protein
                 draft.things = [Thing(draft.start, run[-1].end, sign, None, noun.form, whole=False)]
                 return
-            own = noun.form in _SUBSTANCES or inner.head.role == "process"
+            own = noun.form in h.SUBSTANCES or inner.head.role == "process"
             draft.head = noun if own else inner.head
             draft.sign = draft.sign * (noun.sign or 1) if noun is not draft.head else draft.sign
             draft.sign *= inner.sign
             return
         things = [t.signed(sign) for t in inner.things]
-        if noun.form in _PATHWAYS:
+        if noun.form in h.PATHWAYS:
             things = [replace(t, pathway=t.chained) for t in things]
         if noun.role == "process":
             name = next((t.name for t in reversed(rest) if t.name is not None), None)
@@ -885,10 +888,10 @@ class Phrases:
             noun.role == "action"
             and noun.sign >= 0
             and len(things) == 1
-            and (things[0].name is not None and things[0].name.decision.type in _RECEIVING)
+            and (things[0].name is not None and things[0].name.decision.type in h.RECEIVING)
         ):
             one = things[0]
-            if noun.form in _APPLIED:
+            if noun.form in h.APPLIED:
                 draft.things = [one]
             else:
                 draft.things = [replace(one, end=run[-1].end, head=noun.form, whole=False)]
@@ -898,20 +901,13 @@ class Phrases:
             ]
         elif noun.role == "agent" and rest[-1].lower in ("transcription", "transcriptional"):
             draft.things = things  # "the X transcription repressor" is X
-        elif noun.form in _MATERIAL and not any(_is_molecule(t) for t in things):
+        elif noun.form in h.MATERIAL and not any(_is_molecule(t) for t in things):
             # "tight junction proteins", "UPR genes"
             start = inner.start
             draft.things = [Thing(start, run[-1].end, sign, None, noun.form, whole=False)]
         else:
             draft.things = [t.signed(noun.sign or 1) for t in things]
         draft.head = noun
-
-
-_OPPOSING: Final = frozenset(("inhibitory", "negative", "suppressive", "inactivating"))
-_CLASSES: Final = frozenset(
-    ("kinase", "ligase", "adaptor", "adapter", "enzyme", "cytokine", "chemokine", "sensor",
-     "protease", "gtpase", "helicase", "phosphatase", "hormone", "peptide", "antigen", "sirna")
-)  # fmt: skip
 
 
 def _is_term(tail: Tail, right: Sequence[Token]) -> bool:
@@ -972,45 +968,6 @@ def _is_class(thing: Thing) -> bool:
     )
 
 
-_APPLIED: Final = frozenset(("stimulus", "stimulation", "treatment", "exposure", "challenge"))
-_MOVING: Final = frozenset(
-    ("recruitment", "release", "translocation", "localization", "relocation")
-)
-_PATHWAYS: Final = frozenset(("pathway", "signaling", "signalling", "axis", "cascade"))
-_PROCESSES: Final = frozenset(
-    ("translation", "transcription", "signaling", "signalling", "exocytosis", "degradation",
-     "splicing", "phagocytosis", "biosynthesis")
-)  # fmt: skip
-_NEUTRAL: Final = frozenset(("limited", "restricted", "delayed", "controlled", "isolated"))
-_FEATURES: Final = frozenset(
-    ("effect", "effects", "change", "changes", "alterations", "abnormalities", "functions",
-     "defects", "properties", "lesions", "features")
-)  # fmt: skip
-_MATERIAL: Final = frozenset(
-    ("gene", "protein", "mRNA", "transcript", "molecule", "complex", "factor", "mediator", "ligand",
-     "effector", "component", "subunit")
-)  # fmt: skip
-_BECOMING: Final = frozenset(("development", "onset", "pathogenesis", "occurrence"))
-"""A disease's are the disease itself; its progression or recurrence is not."""
-_SUBSTANCES: Final = frozenset(
-    ("gene", "protein", "mRNA", "transcript", "molecule", "complex", "factor", "mediator", "ligand",
-     "effector", "agonist", "stimulus", "signal", "signaling", "pathway", "cascade", "network",
-     "response", "system", "inhibitor", "antagonist", "storm", "siRNA", "shRNA", "dysfunction",
-     "component", "subunit")
-)  # fmt: skip
-_RAISED: Final = frozenset(
-    ("increased", "elevated", "enhanced", "high", "higher", "excessive", "excess", "upregulated",
-     "up-regulated", "augmented", "massive", "abnormal", "aberrant", "sustained", "prolonged",
-     "large", "small", "great", "greater", "total", "overall", "impending")
-)  # fmt: skip
-_DROPPED: Final = frozenset(
-    ("effect", "effects", "role", "roles", "mechanism", "mechanisms", "model", "overview",
-     "schematic", "diagram", "illustration", "representation", "summary", "figure", "scheme",
-     "site", "sites", "way", "part", "result", "results", "case", "context", "basis", "step",
-     "steps", "consequence", "understanding", "use", "importance", "example", "examples")
-)  # fmt: skip
-
-
 def act(
     sources: Sequence[Thing],
     targets: Sequence[Thing],
@@ -1044,4 +1001,4 @@ def joined(one: Thing, other: Thing) -> bool:
 
 def is_substance(thing: Thing) -> bool:
     """Is it something that can act, though it has no name ("various signaling pathways")?"""
-    return thing.head.removesuffix("s") in _SUBSTANCES or thing.head in _SUBSTANCES
+    return thing.head.removesuffix("s") in h.SUBSTANCES or thing.head in h.SUBSTANCES

@@ -97,7 +97,7 @@ ADVERBS: Final = _set(
     " together thereafter consequently ultimately eventually finally subsequently in-turn"
     " respectively simultaneously constitutively once now first likely alone yet otherwise least"
     " primarily to-date up down more somehow presumably already currently"
-    " likewise therein thereof thereto throughout"
+    " away apart forth likewise therein thereof thereto throughout"
 )
 NOUN_ENDINGS: Final = (
     "tion", "sion", "ment", "ness", "ity", "ance", "ence", "ism", "ysis", "osis", "asis", "ship",

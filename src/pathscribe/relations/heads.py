@@ -1,0 +1,84 @@
+"""Head nouns by what they do to the phrase that they head."""
+
+from __future__ import annotations
+
+from typing import Final
+
+DONOR: Final = frozenset(
+    (
+        "release",
+        "secretion",
+        "production",
+        "synthesis",
+        "efflux",
+        "export",
+        "shedding",
+        "exocytosis",
+    )
+)
+RECEIVING: Final = frozenset(
+    ("cell", "disease", "phenotype", "location", "organism", "state", "other")
+)
+STATES: Final = frozenset(
+    ("active", "activated", "inactive", "phosphorylated", "mutant", "mutated", "nuclear", "soluble",
+     "secreted", "cytosolic", "mitochondrial", "extracellular", "intracellular", "oxidized",
+     "unphosphorylated", "cleaved", "acetylated", "ubiquitinated", "methylated", "truncated",
+     "cytoplasmic", "endogenous", "exogenous", "circulating", "soluble", "viral", "bacterial")
+)  # fmt: skip
+NAMING_AGENTS: Final = frozenset(
+    ("inhibitor", "activator", "antagonist", "agonist", "blocker", "inhibitors", "antagonists",
+     "agonists", "activators", "blockers", "repressor", "inducer")
+)  # fmt: skip
+OPPOSING: Final = frozenset(("inhibitory", "negative", "suppressive", "inactivating"))
+CLASSES: Final = frozenset(
+    ("kinase", "ligase", "adaptor", "adapter", "enzyme", "cytokine", "chemokine", "sensor",
+     "protease", "gtpase", "helicase", "phosphatase", "hormone", "peptide", "antigen", "sirna")
+)  # fmt: skip
+APPLIED: Final = frozenset(("stimulus", "stimulation", "treatment", "exposure", "challenge"))
+MOVING: Final = frozenset(("recruitment", "release", "translocation", "localization", "relocation"))
+PATHWAYS: Final = frozenset(("pathway", "signaling", "signalling", "axis", "cascade"))
+PROCESSES: Final = frozenset(
+    ("translation", "transcription", "signaling", "signalling", "exocytosis", "degradation",
+     "splicing", "phagocytosis", "biosynthesis")
+)  # fmt: skip
+NEUTRAL: Final = frozenset(("limited", "restricted", "delayed", "controlled", "isolated"))
+FEATURES: Final = frozenset(
+    ("effect", "effects", "change", "changes", "alterations", "abnormalities", "functions",
+     "defects", "properties", "lesions", "features")
+)  # fmt: skip
+MATERIAL: Final = frozenset(
+    ("gene", "protein", "mRNA", "transcript", "molecule", "complex", "factor", "mediator", "ligand",
+     "effector", "component", "subunit")
+)  # fmt: skip
+BECOMING: Final = frozenset(("development", "onset", "pathogenesis", "occurrence"))
+"""A disease's are the disease itself; its progression or recurrence is not."""
+SUBSTANCES: Final = frozenset(
+    ("gene", "protein", "mRNA", "transcript", "molecule", "complex", "factor", "mediator", "ligand",
+     "effector", "agonist", "stimulus", "signal", "signaling", "pathway", "cascade", "network",
+     "response", "system", "inhibitor", "antagonist", "storm", "siRNA", "shRNA", "dysfunction",
+     "component", "subunit")
+)  # fmt: skip
+RAISED: Final = frozenset(
+    ("increased", "elevated", "enhanced", "high", "higher", "excessive", "excess", "upregulated",
+     "up-regulated", "augmented", "massive", "abnormal", "aberrant", "sustained", "prolonged",
+     "large", "small", "great", "greater", "total", "overall", "impending")
+)  # fmt: skip
+DROPPED: Final = frozenset(
+    ("effect", "effects", "role", "roles", "mechanism", "mechanisms", "model", "overview",
+     "schematic", "diagram", "illustration", "representation", "summary", "figure", "scheme",
+     "site", "sites", "way", "part", "result", "results", "case", "context", "basis", "step",
+     "steps", "consequence", "understanding", "use", "importance", "example", "examples")
+)  # fmt: skip
+NO_AGENT: Final = SUBSTANCES | frozenset(
+    (
+        "function",
+        "activity",
+        "level",
+        "axis",
+        "concentration",
+        "presence",
+        "event",
+        "member",
+        "family",
+    )
+)
