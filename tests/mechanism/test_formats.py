@@ -116,6 +116,7 @@ def test_maboss_files(network: Network) -> None:
 
 
 def test_empty_and_input_only_models(wire: Any) -> None:
+    pytest.importorskip("libsbml")
     model = build_logic(wire(("a", 0, "b")))
     assert validate_sbml(to_sbml_qual(model)) == []
     assert validate_sbml(to_sbml_core(build_hill(model))) == []
