@@ -54,3 +54,8 @@ def test_a_mark_stays_on_a_misread_name(lexicon: Lexicon) -> None:
 def test_words_are_left_alone(lexicon: Lexicon) -> None:
     for text in ("Root", "growth", "Nucleus", "binding to", "Phase I"):
         assert reread(lexicon, label(text)).text == text
+
+
+def test_greek_letters_are_not_dropped(lexicon: Lexicon) -> None:
+    seen = label("TNF-β↑", options={4: (("β", 0.9), ("", 0.09))})
+    assert "β" in reread(lexicon, seen).text

@@ -73,3 +73,20 @@ def test_names_in_running_text(lexicon: Lexicon) -> None:
 
 def test_animals_and_plants_in_one_figure(lexicon: Lexicon) -> None:
     assert live(lexicon, "Stress in animals and plants").kingdom == "vertebrate"
+
+
+def test_what_is_denied_is_not_meant(lexicon: Lexicon) -> None:
+    caption = "Kinases that sense stress. No such pathway has been found in plants."
+    assert live(lexicon, caption).kingdom == "vertebrate"
+
+
+def test_a_figure_of_human_genes_stays_human(lexicon: Lexicon) -> None:
+    found = habitat(
+        labels=("STAT3", "MAPK14", "PERK", "ATF4", "XBP1"),
+        caption="A compound that many plants make acts on them.",
+        title="",
+        keywords=(),
+        abstract="",
+        lexicon=lexicon,
+    )
+    assert found.kingdom == "vertebrate"

@@ -14,7 +14,9 @@ from .repair import candidates
 from .scoring import CUTOFF, GENE_TYPES
 
 _LONGEST = 30
-_NAME = re.compile(r"[\w()\[\]+\-–,/.' ′*]+")  # what names are made of; no "$", no "©"
+_NAME = re.compile(
+    r"[\w(\[][\w()\[\]+\-–,/.' ′*]*[\w)\]+′*]"
+)  # what names are made of; no "$", no "©"
 _VALID_RANK = 30  # forms up to this rank are names that no repair may change
 _WELL_KNOWN = 12
 _TIE = 1.0  # nats between what was read and another spelling that count as undecided

@@ -222,6 +222,8 @@ def _by_definition(
         return None
     if kind == "other" and _well_known(terms):
         kind = "nonhuman_gene"
+    if context.habitat.virus and context.lexicon.nonhuman(text):
+        return None  # "pre-membrane (prM) protein": the virus's own protein, not a membrane
     rejected = tuple(
         Rejected(curie=t.curie, name=t.name, type=t.type, reason=why)
         for t in terms[:_MOST_REJECTED]
@@ -403,6 +405,8 @@ def _by_lexicon(text: str, terms: Sequence[Term], context: Context) -> Decision 
 def _virus(text: str, context: Context) -> Decision | None:
     """A virus that the lexicon lacks, by its abbreviation, in a figure with viruses."""
     if not context.habitat.virus or _VIRUS_NAME.fullmatch(text) is None:
+        return None
+    if sum(c.islower() for c in text) > 2:
         return None
     evidence = (Evidence(kind="form", text="abbreviated as viruses are", weight=0.6),)
     reading = Reading(curie="", name=text, source="figure")

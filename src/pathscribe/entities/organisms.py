@@ -95,6 +95,8 @@ _TAXA: dict[Kingdom, tuple[str, str]] = {
     "worm": ("6239", "Caenorhabditis elegans"),
     "fly": ("7227", "Drosophila melanogaster"),
 }
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+")
+_DENIED = re.compile(r"\b(?:no|not|never|neither|unlike|lacks?|lacking|absent|without)\b", re.I)
 _VIRUS = re.compile(
     r"virus|viral|virion|\bphage|\b(?:HIV|HBV|HCV|HPV|EBV|KSHV|CMV|HCMV|HSV|SARS|MERS|IAV|DENV"
     r"|ZIKV|WNV|JEV|VACV|ASFV|PEDV|TGEV|RSV|HTLV)\b",
@@ -165,7 +167,7 @@ def habitat(
                 names[taxon] = _SCIENTIFIC[taxon]
                 proof.setdefault(taxon, f"{where}: {found[0]}")
     virus = bool(_VIRUS.search(" ".join((caption, title, inside, abstract[:1500]))))
-    kingdom, evidence = _kingdom(texts)
+    kingdom, evidence = _kingdom(texts, _firm_names(labels, lexicon))
     order = sorted(weight, key=lambda t: (-weight[t], int(t) if t.isdigit() else 0))
     organisms = tuple(Organism(taxon=t, name=names[t], evidence=proof[t]) for t in order[:5])
     own = _TAXA.get(kingdom)
@@ -236,12 +238,29 @@ def _is_host(organism: Organism) -> bool:
     }  # fmt: skip
 
 
-def _kingdom(texts: Iterable[tuple[str, str, float]]) -> tuple[Kingdom, str]:
-    """The kingdom with the most weight; vertebrate where nothing else is clearly meant."""
+def _firm_names(labels: Iterable[str], lexicon: Lexicon) -> int:
+    """How many labels are common names of human genes, too long to be so by chance."""
+    count = 0
+    for text in sorted(set(labels)):
+        if sum(c.isalnum() for c in text) < 4 or len(text) > 12:
+            continue
+        first = next(iter(lexicon.lookup(text)), None)
+        if first is not None and first.type in ("gene", "family", "complex"):
+            count += first.exact and first.rank <= 10
+    return count
+
+
+def _kingdom(texts: Iterable[tuple[str, str, float]], human: int = 0) -> tuple[Kingdom, str]:
+    """The kingdom with the most weight; vertebrate where nothing else is clearly meant.
+
+    A plant or a microbe that is only denied ("not found in plants") is not meant, and one that is
+    named in passing does not turn a figure full of human genes (`human` of them) into its own.
+    """
     points: dict[Kingdom, float] = defaultdict(float)
     proof: dict[Kingdom, str] = {}
     vertebrate = 0.0
-    for where, text, value in texts:
+    for where, whole, value in texts:
+        text = " ".join(s for s in _SENTENCE.split(whole) if not _DENIED.search(s))
         vertebrate += value * min(3, len(_VERTEBRATE.findall(text)))
         for kind, pattern in _KINDS:
             found = pattern.findall(text)
@@ -251,6 +270,8 @@ def _kingdom(texts: Iterable[tuple[str, str, float]]) -> tuple[Kingdom, str]:
     if not points:
         return "vertebrate", ""
     best = max(points, key=lambda k: (points[k], k))
+    if best not in _TAXA:
+        vertebrate += human
     if points[best] < 3 or points[best] <= vertebrate:
         return "vertebrate", ""
     return best, proof[best]

@@ -136,6 +136,8 @@ def _edits(text: str, options: Sequence[Options]) -> dict[str, float]:
         seen = dict(options[i] if i < len(options) else ())
         top = max(seen.get(char, 0.0), 0.02)
         for other, p in seen.items():
+            if other == "" and (len(text) < 5 or not char.isascii() or char.isdigit()):
+                continue  # Greek letters and digits are what tells names apart
             if other != char:
                 add(text[:i] + other + text[i + 1 :], max(0.1, math.log(top / p)))
         for other, likeliness in _CONFUSIONS.get(char, ()):
