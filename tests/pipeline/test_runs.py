@@ -266,6 +266,10 @@ def test_ctrl_c_keeps_what_is_finished(folder, library, reader):
 # --- several processes -----------------------------------------------------------------
 
 _SCRIPT = """
+import signal
+
+# A shell that starts the tests in its background has SIGINT ignored, and children inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import sys
 from pathscribe import Library, run
 
