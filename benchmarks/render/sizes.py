@@ -1,0 +1,35 @@
+"""How large nodes get: letters measured, room around them."""
+
+from __future__ import annotations
+
+from .layout import Node
+from .style import Style
+
+_LEADING = 1.25
+
+
+def lines(node: Node) -> list[str]:
+    """The lines of all labels of a node, from the top."""
+    return [line for label in node.labels for line in label]
+
+
+def text_size(node: Node, style: Style) -> tuple[float, float]:
+    """Width and height of a node's letters, pixels."""
+    size = node.size or style.size
+    font = style.letters(size)
+    rows = lines(node)
+    return max(font.measure(row)[0] for row in rows), _LEADING * size * len(rows)
+
+
+def measure(node: Node, style: Style) -> None:
+    """Set a node's size by its letters, or its letters' by its size where that is fixed."""
+    node.size = node.size or style.size
+    wide, high = text_size(node, style)
+    if node.fixed and node.shape != "none":
+        while node.size > 5.5 and (wide > node.w * 0.97 or high > node.h * 1.1):
+            node.size *= 0.94
+            wide, high = text_size(node, style)
+        return
+    pad = {"none": (0.15, 0.05), "ellipse": (1.5, 0.9), "hexagon": (1.6, 0.6)}
+    a, b = pad.get(node.shape, (0.9, 0.5))
+    node.w, node.h = wide + a * node.size, high + b * node.size
