@@ -6,6 +6,7 @@ gives the soft edges of a drawing program. Coordinates are pixels of the final p
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -125,7 +126,7 @@ class Canvas:
     def _solid(self, points: Sequence[Point], width: float, colour: Colour) -> None:
         half = width * self.scale / 2
         scaled = np.array(points, np.float64) * self.scale
-        for i, ((x0, y0), (x1, y1)) in enumerate(zip(scaled[:-1], scaled[1:], strict=True)):
+        for i, ((x0, y0), (x1, y1)) in enumerate(itertools.pairwise(scaled)):
             long = math.hypot(x1 - x0, y1 - y0)
             if long < 1e-9:
                 continue
@@ -185,12 +186,12 @@ def mix(a: Colour, b: Colour, t: float) -> Colour:
 
 def length(path: Sequence[Point]) -> float:
     """Length of a path, pixels."""
-    return sum(math.dist(a, b) for a, b in zip(path[:-1], path[1:], strict=True))
+    return sum(math.dist(a, b) for a, b in itertools.pairwise(path))
 
 
 def along(path: Sequence[Point], distance: float) -> tuple[Point, Point]:
     """The point at a distance from a path's start, and the path's direction there (unit)."""
-    for (x0, y0), (x1, y1) in zip(path[:-1], path[1:], strict=True):
+    for (x0, y0), (x1, y1) in itertools.pairwise(path):
         long = math.hypot(x1 - x0, y1 - y0)
         if long > 1e-9 and distance <= long:
             t = max(0.0, distance) / long
@@ -216,7 +217,7 @@ def part(path: Sequence[Point], start: float, end: float) -> Path:
     """The stretch of a path between two distances from its start."""
     out: Path = [along(path, start)[0]]
     done = 0.0
-    for a, b in zip(path[:-1], path[1:], strict=True):
+    for a, b in itertools.pairwise(path):
         done += math.dist(a, b)
         if start < done < end:
             out.append(b)

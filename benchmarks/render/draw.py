@@ -165,7 +165,7 @@ class Drawing:
 
     def connector(self, edge: Edge) -> None:
         """Draw a connector and note its truth."""
-        layout, style, rng = self.layout, self.style, self.rng
+        _layout, style, rng = self.layout, self.style, self.rng
         path = edge.path
         colour = style.inks[edge.kind]
         head = edge.head or style.heads[edge.kind]
@@ -288,6 +288,7 @@ class Drawing:
         }
 
     def end(self, end: End, point: Point) -> Truth:
+        """The truth about an end."""
         kind = {"edge": "connector"}.get(end.kind, end.kind)
         return {"type": kind, "id": end.id, "point": list(point)}
 
@@ -375,7 +376,7 @@ class Drawing:
         wide, high = font.measure(row)
         # Lines stand on one base whatever letters they have.
         _, cap = font.measure("Xx")
-        left, top, _, _ = font.face(4).getbbox(row)
+        _left, top, _, _ = font.face(4).getbbox(row)
         _, cap_top, _, _ = font.face(4).getbbox("Xx")
         y0 = y - cap / 2 + (top - cap_top) / 4
         self.canvas.text(row, x - wide / 2, y0, font, colour)
@@ -507,7 +508,7 @@ class Drawing:
                     ),
                 }
                 for g in self.layout.groups.values()
-            ],  # fmt: skip
+            ],
             "connectors": self.connectors,
             "relations": relations,
             "distractors": self.distractors,

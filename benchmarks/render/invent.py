@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable
 
@@ -166,11 +167,11 @@ def _rows(b: _Builder, rows: list[list[End]], y0: float, gap: float, pitch: floa
 def _link_rows(b: _Builder, rows: list[list[End]]) -> None:
     """Connect each row with the next, with branches and merges."""
     rng = b.rng
-    for upper, lower in zip(rows[:-1], rows[1:], strict=True):
+    for upper, lower in itertools.pairwise(rows):
         pairs = set()
-        for i in range(max(len(upper), len(lower))):
-            pairs.add((min(i * len(upper) // max(len(lower), len(upper)), len(upper) - 1),
-                       min(i * len(lower) // max(len(lower), len(upper)), len(lower) - 1)))  # fmt: skip
+        most = max(len(upper), len(lower))
+        for i in range(most):
+            pairs.add((i * len(upper) // most, i * len(lower) // most))
         if rng.random() < 0.3:
             pairs.add((rng.randrange(len(upper)), rng.randrange(len(lower))))
         bundle = ""
@@ -278,7 +279,7 @@ def _scene(b: _Builder) -> None:
     _link_rows(b, rows)
     _side(b, rng.randint(0, 3))
     _far(b, rng.choice((0, 0, 1)))
-    x0, y0, x1, y1 = box(layout, list(layout.nodes))
+    x0, _y0, x1, y1 = box(layout, list(layout.nodes))
     _, r0, _, r1 = box(layout, [m for e in receptors for m in layout.members(e)])
     members = [m for row in core for e in row for m in layout.members(e)]
     n0, m0, n1, m1 = box(layout, members)
@@ -319,7 +320,7 @@ def _chain(b: _Builder) -> None:
         extent = node.h if upright else node.w
         node.x, node.y = (0.0, at + extent / 2) if upright else (at + extent / 2, 0.0)
         at += extent + gap
-    for a, c in zip(ends[:-1], ends[1:], strict=True):
+    for a, c in itertools.pairwise(ends):
         edge = b.edge(a, c, "conversion", form="straight")
         if rng.random() < 0.5 and upright:
             edge.note = b.name("gene")
@@ -418,7 +419,7 @@ def _tree(b: _Builder) -> None:
             y += size[3] - size[1] + gap
         columns.append(column)
         x += wide + rng.uniform(2.5, 6) * style.size
-    for left, right in zip(columns[:-1], columns[1:], strict=True):
+    for left, right in itertools.pairwise(columns):
         bundle = (
             f"B{len(layout.edges)}"
             if len(left) == 1 and len(right) > 1 and rng.random() < 0.5

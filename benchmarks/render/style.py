@@ -19,6 +19,15 @@ FORMS = ("straight", "elbow", "curved", "mixed")
 HEADS = ("triangle", "stealth", "open", "hollow")
 BACKDROPS = ("plain", "plain", "cell", "membrane", "frames", "scene")
 INKS = ("black", "black", "grey", "sign", "sign", "one", "many")
+_KINDS: tuple[RelationKind, ...] = (
+    "activation",
+    "inhibition",
+    "binding",
+    "conversion",
+    "translocation",
+    "expression",
+    "association",
+)
 # One style in five is kept for testing.
 _TEST_SHARE = 5
 
@@ -250,7 +259,7 @@ def _inks(rng: random.Random, ink: str, dark: bool) -> dict[RelationKind, Colour
     light = rng.uniform(0.55, 0.75) if dark else rng.uniform(0.25, 0.5)
     if ink == "one":
         base = _colour(rng.random(), light, rng.uniform(0.4, 1))
-    inks: dict[RelationKind, Colour] = dict.fromkeys(("activation", "inhibition", "binding", "conversion", "translocation", "expression", "association"), base)  # fmt: skip
+    inks: dict[RelationKind, Colour] = dict.fromkeys(_KINDS, base)
     if ink == "sign":
         inks["inhibition"] = _colour(rng.choice((0.0, 0.0, 0.98, 0.6)), light, 0.9)
         if rng.random() < 0.5:
