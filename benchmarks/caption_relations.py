@@ -1,12 +1,13 @@
-"""Precision and recall of the relations read from captions, on the gold set beside this file.
+"""Precision and recall of the relations read from captions, on the gold sets beside this file.
 
-    python benchmarks/caption_relations.py [--shared ../shared] [--errors] [--out FILE.json]
+    python benchmarks/caption_relations.py [--half dev fresh] [--errors] [--out FILE.json]
 
 A predicted relation is right where the gold set has one between the same things with the same
 sign. Two spans are the same thing where they overlap by at least half of the shorter one. Each
 relation, gold or predicted, is matched at most once (maximum matching). Relations that the caption
 denies are left out on both sides; those that it only supposes count. ``--errors`` lists what is
-wrong or missing, for the development half alone: the test half is for figures only.
+wrong or missing, but never for the test half: it is for figures only. ``--batch N`` takes only that
+batch of the third set, "fresh", and ``--caption ID`` one caption.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ HERE = Path(__file__).resolve().parent
 GOLD = HERE / "caption_gold"
 SHARED = Path(os.environ.get("PATHSCRIBE_SHARED", HERE.parents[1] / "shared"))
 ARROWS = {1: "->", -1: "-|", 0: "--"}
+HALVES = ("dev", "test", "fresh")
 
 Span = tuple[int, int]
 Edge = tuple[Span, Span, int]
@@ -43,6 +45,16 @@ def read_captions(shared: Path) -> dict[str, str]:
     spec.loader.exec_module(module)
     captions: dict[str, str] = module.read_captions(shared)
     return captions
+
+
+def read_gold() -> dict[str, dict[str, Any]]:
+    """The entries of both halves and of the fresh set by id."""
+    entries: dict[str, dict[str, Any]] = {}
+    for name in ("relations.json", "fresh.json"):
+        text = (GOLD / name).read_text(encoding="utf-8")
+        for figid, entry in json.loads(text)["captions"].items():
+            entries[figid] = {"half": "fresh", **entry}
+    return entries
 
 
 def overlap(a: Span, b: Span) -> bool:
@@ -126,19 +138,23 @@ def averages(each: Sequence[tuple[int, int, int]]) -> dict[str, float]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--shared", type=Path, default=SHARED)
-    parser.add_argument("--errors", action="store_true", help="list those of the dev half")
-    parser.add_argument("--half", choices=("dev", "test", "both"), default="both")
+    parser.add_argument("--errors", action="store_true", help="list those of dev and fresh")
+    parser.add_argument("--half", nargs="+", choices=HALVES, default=HALVES)
+    parser.add_argument("--batch", type=int, help="of the fresh set")
+    parser.add_argument("--caption", help="only this one")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     lexicon = Lexicon.default()
-    gold = json.loads((GOLD / "relations.json").read_text(encoding="utf-8"))["captions"]
+    gold = read_gold()
     captions = read_captions(args.shared)
-    counts = {"dev": Counter[str](), "test": Counter[str]()}
-    each: dict[str, list[tuple[int, int, int]]] = {"dev": [], "test": []}
+    counts = {half: Counter[str]() for half in HALVES}
+    each: dict[str, list[tuple[int, int, int]]] = {half: [] for half in HALVES}
     seconds: list[float] = []
     for figid, entry in sorted(gold.items()):
         half = entry["half"]
-        if args.half not in (half, "both"):
+        if half not in args.half or args.caption not in (None, figid):
+            continue
+        if half == "fresh" and args.batch not in (None, entry["batch"]):
             continue
         caption = captions[figid]
         if hashlib.sha256(caption.encode()).hexdigest() != entry["sha256"]:
@@ -156,7 +172,7 @@ def main() -> int:
             unsigned=len(match(wanted, found, signed=False)),
         )
         each[half].append((len(wanted), len(found), len(pairs)))
-        if args.errors and half == "dev":
+        if args.errors and half != "test":
             show(figid, caption, wanted, found, pairs, reading)
     report = {
         half: {**figures(count), **averages(each[half])}

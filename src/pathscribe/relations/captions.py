@@ -99,6 +99,8 @@ def _note(mentions: Sequence[Mention], context: Context) -> None:
 
 
 def _in_legend(claim: Claim, signs: Sequence[LegendEntry]) -> bool:
+    # what boxes or colours stand for may well be a sentence of its own
+    signs = [s for s in signs if s.shape in ("arrow", "t-bar", "line")]
     return any(
         s.span[0] <= claim.source.start < s.span[1] or s.span[0] <= claim.target.start < s.span[1]
         for s in signs

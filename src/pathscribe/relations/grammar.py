@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from ..records.model import RelationKind
+from . import heads as h
 from . import words as w
 from .claims import Claim, Group, Thing
 from .phrases import NOMINAL, Phrases, act, is_substance, joined, row_ends, row_starts
@@ -40,7 +41,15 @@ _MOVED: Final = frozenset(
 _DONATED: Final = frozenset(
     ("release", "secrete", "produce", "synthesize", "derive", "shed", "export", "liberate", "emit")
 )
-_NOUN_PREDICATES: Final = {"role": 0, "roles": 0, "part": 0, "contribution": 1}
+_SENDING: Final = frozenset(("transduce", "transmit", "relay", "send", "convey", "pass", "carry"))
+_MUTUAL: Final = frozenset(
+    ("dimerize", "heterodimerize", "interact", "bind", "associate", "synergize", "cooperate",
+     "crosstalk", "cross-talk", "complex", "intersect", "cluster", "polymerize")
+)  # fmt: skip
+_HELD: Final = frozenset(
+    ("capture", "trap", "ensnare", "engulf", "phagocytose", "infect", "entrap", "tether", "bind")
+)
+"""What is done to a cell without more or less of it: the act itself is what has effects."""
 
 
 @dataclass(slots=True)
@@ -83,6 +92,8 @@ class Event:
     group: VerbGroup
     claims: list[int] = field(default_factory=list)
     passive: bool = False
+    made: bool = False
+    process: Thing | None = None
 
 
 @dataclass(slots=True)
@@ -152,7 +163,11 @@ class Clauses:
                 # "by A, but not B": nothing is said of B but that
                 return left_out.end + (self._tag(left_out.end) == ",")
         if token.lower in ("due", "owing", "thanks") and self._word(at + 1) == "to":
-            return self._cause(at + 2)
+            return self._cause(at + 2, reason=True)
+        if token.lower == "because" and self._word(at + 1) == "of":
+            return self._cause(at + 2, reason=True)
+        if token.lower in ("as", "by") and self._consequence(at):
+            return self._cause(at + 4, reason=True)
         if tag == "S":
             if token.lower in ("whether", "if"):
                 self.hedged = True
@@ -206,6 +221,14 @@ class Clauses:
             n += 1
         return self._tag(n) in ("X", "M", "F", "I", "Z")
 
+    def _consequence(self, at: int) -> bool:
+        """Does "as a result of" or "as a consequence of" stand here?"""
+        return (
+            self._word(at + 1) in ("a", "the")
+            and self._word(at + 2) in ("result", "consequence")
+            and self._word(at + 3) == "of"
+        )
+
     def _response(self, at: int) -> bool:
         return tuple(self._word(at + k) for k in range(3)) == _CAUSE_ADVERBS
 
@@ -217,7 +240,7 @@ class Clauses:
             return at + 1
         self._keep(group)
         if self._explains(at, group.end):
-            return group.end
+            return self._described(at, group.end)
         if self._tag(at - 1) == "C" and self.pending is not None and self.pending.things:
             # "A in B and C in D": both
             group.things = [*self.pending.things, *group.things]
@@ -236,10 +259,10 @@ class Clauses:
         last = self.last
         if (
             self.pending is not None and self.event is None and last is self.pending
-            and self._tag(end) == "," and is_finite_verb(self.tokens, end + 1)
+            and self._closes(end)
             and self._word(at) in ("a", "an", "the", "its", "one") and last.end == at - 1
         ):  # fmt: skip
-            return bool(last.things)  # "MAVS, the common adaptor, leads to"
+            return bool(last.things)  # "MAVS, the common adaptor for RIG-I, leads to"
         if (
             self._word(at) == "the" and last is not None and len(last.things) == 1
             and last.end == at - 1 and last.things[0].name is not None and self.event is not None
@@ -251,6 +274,34 @@ class Clauses:
         if last is None or last.end != at - 1 or (self.event is None and self.pending is None):
             return False
         return bool(last.things) and not any(t.pronoun for t in last.things)
+
+    def _described(self, at: int, end: int) -> int:
+        """Read "X, a repressor of Y": what X is called says what it does."""
+        last = self.last
+        for n in range(at, end):
+            noun = self.tokens[n].noun
+            if noun is None or noun.role != "agent" or noun.verb is None or last is None:
+                continue
+            if self._word(n + 1) not in ("of", "for") or not self.phrases.starts(n + 2):
+                continue
+            inner = self.phrases.group(n + 2, as_object=True)
+            if inner is None or noun.verb.sign is None:
+                break
+            group = VerbGroup(noun.verb, "active", n, n + 1, "s", trigger=self.tokens[n].text)
+            self._claim(last.things, inner.things, group, score=0.8)
+            return max(end, inner.end)
+        return end
+
+    def _closes(self, end: int) -> bool:
+        """Does a comma and a finite verb follow, further prepositional phrases passed over?"""
+        while self._tag(end) == "P" and self._word(end) in ("of", "for", "in", "to", "from"):
+            if not self.phrases.starts(end + 1):
+                return False
+            inner = self.phrases.group(end + 1)
+            if inner is None or inner.end <= end:
+                return False
+            end = inner.end
+        return self._tag(end) == "," and is_finite_verb(self.tokens, end + 1)
 
     def _keep(self, group: Group | None) -> None:
         """Add what a phrase claims by itself."""
@@ -380,13 +431,21 @@ class Clauses:
         self._keep(group)
         self.last = group
         things = group.things
+        word_is_by = self._word(at) == "by"
         if self._says_nothing() and self.event is not None and self.event.group.mode == "passive":
+            return group.end
+        if word_is_by and self.event is not None and self.event.made and self.pending is None:
+            # "X is converted to Y by Z"
+            event = self.event
+            self._claim(things, event.targets, event.group, sign=1)
+            event.sources = things
             return group.end
         if self.event is not None and self.pending is None and not self._says_nothing():
             event = self.event
-            if event.passive and (not event.sources or self._word(at) == "by"):
+            own = self._word(at + 1) in ("its", "their")
+            if event.passive and (word_is_by or not (event.sources or own)):
                 self._agents(things)
-            elif self._word(at + 1) not in ("its", "their"):
+            elif not own:
                 self._through(things)
         elif self.pending is not None and self.pending.action and self.event is None:
             pass  # "transport via X" does not say that X acts
@@ -430,8 +489,8 @@ class Clauses:
                 self.mediators.extend(things)
         return n
 
-    def _cause(self, at: int, *, response: bool = False) -> int:
-        """Read "in response to X", "upon X"."""
+    def _cause(self, at: int, *, response: bool = False, reason: bool = False) -> int:
+        """Read "in response to X", "upon X", "due to X"."""
         n = self._skip(at)
         if not self.phrases.starts(n):
             return n
@@ -447,16 +506,22 @@ class Clauses:
                 self._claim(things, event.targets, event.group, score=0.65)
             elif response:
                 self._respond(things, event.sources)
+            elif reason and (event.group.verb is None or not event.group.verb.causal):
+                self._respond(things, self.subject, trigger="due to")
+        elif reason and self.pending is not None:
+            self._respond(things, self.pending.things, trigger="due to")
         elif response and self.pending is not None:
             self._respond(things, self.pending.things)
         elif response:
             self.responses.extend(things)
         return group.end
 
-    def _respond(self, causes: list[Thing], things: list[Thing]) -> None:
+    def _respond(
+        self, causes: list[Thing], things: list[Thing], *, trigger: str = "in response to"
+    ) -> None:
         """What is said to respond is acted on, whatever it does."""
         verb = Verb("respond", 1, "activation")
-        group = VerbGroup(verb, "active", 0, 0, "s", trigger="in response to")
+        group = VerbGroup(verb, "active", 0, 0, "s", trigger=trigger)
         self._claim(causes, things, group, score=0.65)
 
     def _examples(self, at: int) -> int:
@@ -534,6 +599,8 @@ class Clauses:
         self.outer = self.pending or self.outer
         if whole:
             self.subject = self._consequent()
+        elif self.event is not None and self.event.made and self._further(at + 1):
+            self.subject = list(self.event.targets)
         elif self.last is not None:
             self.subject = list((not after_comma and self.last.tail) or self.last.things)
             if group.copula or group.mode == "passive" or group.predicate:
@@ -541,6 +608,11 @@ class Clauses:
         self.pending = None
         self.inside = True
         return self._verb(group, relative=True)
+
+    def _further(self, at: int) -> bool:
+        """Is what a relative clause says a further step ("which is then converted to")?"""
+        words = {self._word(k) for k in range(at, at + 4)}
+        return bool(words & {"further", "then", "subsequently", "itself", "finally"})
 
     def _placed(self) -> bool:
         """Is the last phrase only where something happens or goes to?"""
@@ -781,6 +853,8 @@ class Clauses:
         group_.end += particles
         if coordinated and self.event is not None and self.event.group.mode == "participle":
             pass  # the subject of the participle before
+        elif verb.lemma in ("lead", "result", "culminate") and self.event is not None:
+            self.subject = self._consequent(concluding=self._concluding(group_))
         elif (
             before is not None
             and before.tag in NOMINAL
@@ -855,7 +929,7 @@ class Clauses:
             # behind a relative clause: its subject is what the relative belongs to
             self.subject = self.outer.things
             self.main = self.outer.things
-            self.outer, self.inside = None, False
+            self.outer, self.inside, self.event = None, False, None
             return
         finite = group.form in ("s",) or (first.tag == "X" and group.form == "s")
         if (
@@ -898,6 +972,9 @@ class Clauses:
         verb = group.verb
         at = group.end
         event = Event(list(self.subject), [], group)
+        described = self.tokens[group.start].tag == "Z" and not group.copula
+        if described and self.event is not None and self.event.targets:
+            return at  # "MAVS located at membranes": what was said goes on
         self.event = event
         self.hedged = self.hedged or (group.that and group.hedged)
         if group.that:
@@ -917,11 +994,38 @@ class Clauses:
             if found is not None:
                 self._keep(found)
                 event.targets = [] if group.copula else list(found.things)
+                if group.copula and not found.things:
+                    # "Y is X-dependent"
+                    for actors, sign, kind, trigger in found.actors:
+                        for claim in act(actors, self.subject, sign, kind, trigger, 0.8):
+                            negated = replace(claim, negated=group.negated)
+                            self._keep(Group(claims=[negated]))
+                if verb is not None and verb.lemma in _SENDING and self._is_signal(found):
+                    return self._signalled(group, found)
                 self.last = found
                 if not self.effects and not group.copula:
                     self.effects = list(found.things) if verb and verb.lemma == "undergo" else []
                 return found.end
         return at
+
+    def _is_signal(self, found: Group) -> bool:
+        return self._word(found.end) == "to" and any(
+            self._word(k).removesuffix("s") in ("signal", "information", "signaling", "signalling")
+            for k in range(found.start, found.end)
+        )
+
+    def _signalled(self, group: VerbGroup, found: Group) -> int:
+        """Read "A transmits the signal to B": A acts on B."""
+        receiver, stop = self._object_group(self._skip(found.end + 1))
+        if receiver is None:
+            return found.end
+        self._keep(receiver)
+        self.last = receiver
+        said = replace(group, verb=Verb("signal", 1, "activation", False, frozenset(("to",))))
+        self.event = Event(list(self.subject), list(receiver.things), said)
+        self.event.claims = self._claim(self.subject, receiver.things, said)
+        self._note_effects(said, receiver.things)
+        return stop
 
     def _noun_predicate(self, group: VerbGroup, at: int) -> int | None:
         """Read "plays a role in X", "acts as an inhibitor of X"."""
@@ -977,7 +1081,7 @@ class Clauses:
         """The object of a verb group and the index behind it."""
         verb = group.verb
         assert verb is not None
-        n = self._skip(group.end)
+        n = self._past_manner(self._skip(group.end))
         if self._tag(n) in ("T", "P") and self._word(n) in verb.prepositions:
             k = self._skip(n + 1)
             if self.phrases.starts(k):
@@ -988,6 +1092,17 @@ class Clauses:
                 return None, n
             return self._object_group(n)
         return None, n
+
+    def _past_manner(self, at: int) -> int:
+        """Behind "in an autocrine manner", if that stands here."""
+        if self._word(at) != "in":
+            return at
+        for n in range(at + 1, min(at + 9, len(self.tokens))):
+            if self._word(n) in ("manner", "fashion"):
+                return n + 1
+            if self._tag(n) not in ("D", "J", "O", "E", "C", ",", "-", "A"):
+                break
+        return at
 
     def _object_group(self, at: int) -> tuple[Group | None, int]:
         found = self.phrases.group(at, as_object=True)
@@ -1032,6 +1147,9 @@ class Clauses:
             return max(end, group.end)
         if found is None:
             k = self._skip(end)
+            pair = self.subject if verb.lemma in _MUTUAL else []
+            if len(pair) == 2 and self._word(k) not in verb.prepositions:
+                self._claim(pair[:1], pair[1:], group)  # "A and B dimerize"
             if self._word(k) in verb.prepositions:
                 k = self._skip(k + 1)
             if self._tag(k) == "C" and self._tag(self._skip(k + 1)) in ("F", "I", "G"):
@@ -1041,6 +1159,10 @@ class Clauses:
         self._keep(found)
         self.last = found
         targets = list(found.things)
+        if verb.lemma in ("form", "make", "create", "assemble", "establish"):
+            joined_ = self._complexed(group, found)
+            if joined_ is not None:
+                return joined_
         if self._concluding(group) and self.event is not None and group.mode != "participle":
             self.subject = self._consequent(concluding=True)
         sources = list(self.subject)
@@ -1064,6 +1186,26 @@ class Clauses:
         if verb.lemma in _MOVED:
             end = self._carried(group, targets, end)
         return self._product(group, targets, end)
+
+    def _complexed(self, group: VerbGroup, found: Group) -> int | None:
+        """Read "A forms a complex with B": they bind. A complex without a name is nothing else."""
+        heads = {t.head for t in found.things} | {self._word(found.end - 1)}
+        named = any(t.name is not None for t in found.things)
+        if not heads & h.COMPLEXES or (named and self._word(found.end) != "with"):
+            return None
+        binding = Verb("form complex", 0, "binding")
+        end = found.end
+        sources = list(self.subject)
+        if self._word(end) == "with" and self.phrases.starts(end + 1):
+            partner, end = self._object_group(end + 1)
+            if partner is not None:
+                self._keep(partner)
+                self.last = partner
+                self._claim(sources, partner.things, group, verb=binding, sign=0, kind="binding")
+        elif len(sources) == 2:
+            self._claim(sources[:1], sources[1:], group, verb=binding, sign=0, kind="binding")
+        self.event = Event(sources, [], group)
+        return end
 
     def _carried(self, group: VerbGroup, things: list[Thing], end: int) -> int:
         """Read "recruits X to Y": X goes to Y."""
@@ -1142,7 +1284,10 @@ class Clauses:
             actors = (
                 list(self.subject) if verb.source == "direct" and not self.event.passive else []
             )
-            self.event = Event(actors or changed, list(made.things), group, passive=False)
+            if actors:
+                self.dropped.update(self.event.claims)  # the enzyme makes what comes out
+            passive = self.event.passive
+            self.event = Event(actors or changed, list(made.things), group, made=passive)
         return made.end
 
     def _note_effects(self, group: VerbGroup, targets: Sequence[Thing]) -> None:
@@ -1319,7 +1464,7 @@ def _is_molecule(thing: Thing) -> bool:
 
 
 def _is_place(thing: Thing) -> bool:
-    return thing.name is not None and thing.name.decision.type == "location"
+    return thing.name is not None and thing.whole and thing.name.decision.type == "location"
 
 
 def _is_cell(thing: Thing) -> bool:

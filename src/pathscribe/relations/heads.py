@@ -69,6 +69,27 @@ DROPPED: Final = frozenset(
      "site", "sites", "way", "part", "result", "results", "case", "context", "basis", "step",
      "steps", "consequence", "understanding", "use", "importance", "example", "examples")
 )  # fmt: skip
+QUANTITIES: Final = frozenset(
+    ("range", "number", "variety", "series", "majority", "spectrum", "array", "plethora", "multitude",
+     "host", "set", "amount", "fraction", "proportion", "percentage")
+)  # fmt: skip
+EFFECTS: Final = frozenset(
+    ("effect", "effects", "impact", "impacts", "influence", "influences", "feedback", "action",
+     "actions", "role", "roles")
+)  # fmt: skip
+ADVERSE: Final = frozenset(
+    ("negative", "inhibitory", "suppressive", "protective", "adverse", "detrimental", "deleterious",
+     "harmful", "repressive", "antagonistic", "therapeutic", "damaging", "toxic")
+)  # fmt: skip
+FAVOURABLE: Final = frozenset(
+    ("positive", "stimulatory", "beneficial", "promoting", "enhancing", "activating", "synergistic")
+)  # fmt: skip
+KINDS_OF: Final = frozenset(("state", "process", "pathway", "function", "activiti", "activity"))
+COMPLEXES: Final = frozenset(
+    ("complex", "complexes", "conjugate", "conjugates", "dimer", "dimers", "heterodimer",
+     "heterodimers", "trimer", "trimers", "tetramer", "tetramers",
+     "oligomer", "oligomers", "heterocomplex", "heterotrimer", "synapse", "bond", "bonds")
+)  # fmt: skip
 NO_AGENT: Final = SUBSTANCES | frozenset(
     (
         "function",

@@ -175,13 +175,21 @@ def read_legend(text: str, *, offset: int = 0, panel: str = "") -> Iterator[Lege
         meaning = " ".join(words[-3:])
         kind, _ = _meaning(meaning)
         if kind is not None:
-            yield from _entries(match, meaning, offset, panel)
+            # the words before the brackets belong to the sentence
+            span = (offset + match.start("words"), offset + match.end())
+            yield from _entries(match, meaning, offset, panel, span)
 
 
-def _entries(match: re.Match[str], meaning: str, offset: int, panel: str) -> Iterator[LegendEntry]:
+def _entries(
+    match: re.Match[str],
+    meaning: str,
+    offset: int,
+    panel: str,
+    span: tuple[int, int] | None = None,
+) -> Iterator[LegendEntry]:
     words, shape_text = match["words"], match["shape"]
     shape = next(s for p, s in _SHAPES if re.fullmatch(p, shape_text, re.I))
-    span = (offset + match.start(), offset + match.end())
+    span = span or (offset + match.start(), offset + match.end())
     looks = [(_colours(part), _style(part)) for part in re.split(r"\s+and\s+|\s*/\s*|,\s*", words)]
     looks = [look for look in looks if look != ((), "")]
     meanings = re.split(

@@ -17,6 +17,7 @@ _SMALL = (
     | w.BE | w.HAVE | w.DO | w.MODALS | w.NEGATIONS
 )  # fmt: skip
 _APART = re.compile(r"[/–]|(?<=\w)-(?=[A-Z])")
+_AND = re.compile(r"(\S+) (?:and|or|&) (\S+)")
 _MOLECULES = frozenset(("gene", "family", "complex", "chemical"))
 _PATHWAY = re.compile(
     r"(?:\s+(?:signal(?:l)?ing|pathways?|axis|cascade|inhibitors?|antagonists?|agonists?|blockers?))+$",
@@ -114,5 +115,11 @@ def _pieces(form: str, context: Context) -> Sequence[tuple[int, int, Decision]]:
         else:
             if len(parts) > 1:
                 return parts
+    both = _AND.fullmatch(form)
+    if both is not None:
+        # "IFN-α and IFN-β" are two names, though a vocabulary may have them as one
+        sides = [(both.start(n), both.end(n), decide(both[n], context)) for n in (1, 2)]
+        if all(d is not None and d.direct and d.type in _MOLECULES for _, _, d in sides):
+            return [(a, b, d) for a, b, d in sides if d is not None]
     decision = decide(form, context)
     return [(0, len(form), decision)] if decision is not None else []

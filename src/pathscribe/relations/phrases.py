@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from ..records.model import RelationKind
@@ -116,6 +117,7 @@ class Phrases:
                 waiting.extend(item.actors)
             group.things.extend(item.things)
             group.claims.extend(item.claims)
+        group.actors = waiting
         group.plural = items[-1][0].plural or len(items) > 1
         group.action = any(item.action for item, _, _ in items)
         group.nominal = any(item.nominal for item, _, _ in items)
@@ -184,12 +186,15 @@ class Phrases:
 
     # ----------------------------------------------------------------------- phrases
 
-    def phrase(self, at: int, *, as_object: bool = False) -> Group | None:
+    def phrase(
+        self, at: int, *, as_object: bool = False, agentless: bool = False
+    ) -> Group | None:
         """One noun phrase with its complements.
 
         Args:
             at: Index of its first token.
             as_object: As in `group`.
+            agentless: "by Y" behind it is not its own.
         """
         draft = self._gerund(at) if self.tokens[at].tag == "G" else self._simple(at)
         if draft is None:
@@ -200,12 +205,19 @@ class Phrases:
         complement: Group | None = None
         places = draft.head.prepositions if draft.head else frozenset(("of",))
         word = self._word(end)
+        mutual = self._mutual(draft, end, as_object=as_object)
+        if mutual is not None:
+            return mutual
+        effect = self._effect(draft, end, as_object=as_object)
+        if effect is not None:
+            return effect
         own = draft.head.verb.prepositions if draft.head and draft.head.verb else frozenset()
         if word in places and self.starts(end + 1) and (draft.head or word == "of"):
             if things and draft.head is not None and draft.head.role == "level":
                 end = self._swallow(end)  # "the X protein of Y" is X
             elif word == "of" or not things:
-                complement = self._complement(end + 1, as_object=as_object)
+                acts = draft.head is not None and draft.head.role == "action"
+                complement = self._complement(end + 1, as_object=as_object, acted_on=acts)
         elif (
             word in ("by", "with") and not things and self.starts(end + 1)
             and draft.head is not None and draft.head.form in h.APPLIED
@@ -247,8 +259,6 @@ class Phrases:
         if complement is None and draft.head is None and self._word(end) == "of":
             end = self._swallow(end)
         end = self._moved(draft, things, claims, end)
-        for actors, tail, trigger in draft.actors:
-            claims.extend(act(actors, things, tail.sign, tail.kind, trigger, 0.8))
         bare = not things and draft.head is not None and complement is None
         if bare:
             things = self._bare(draft)
@@ -258,11 +268,17 @@ class Phrases:
                 # "WD-repeat domain protein 1 (WDR1)": the long form, known by the short one
                 named = [replace(things[-1], name=named[0].name)]
             things = [*things[:-1], *named] if named else things
-        end, agents = self._agents(draft, things, claims, end, as_object=as_object)
+        agents: list[Thing] = []
+        if not agentless:
+            end, agents = self._agents(draft, things, claims, end, as_object=as_object)
         verb = draft.head.verb if draft.head is not None else None
         if agents and not as_object and verb is not None and verb.kind == "binding":
             things = agents  # "recognition of A by B leads to C": B does
+        affected = things
         things, end = self._examples(draft, things, claims, end, as_object=as_object)
+        for actors, tail, trigger in () if bare else draft.actors:
+            said_of = affected if agents else things
+            claims.extend(act(actors, said_of, tail.sign, tail.kind, trigger, 0.8))
         if draft.hedged:
             things = [replace(t, hedged=True) for t in things]
         nominal = draft.head is not None and draft.head.role in ("action", "process", "level")
@@ -273,6 +289,46 @@ class Phrases:
         if not things:
             group.actors = [(a, tail.sign, tail.kind, trigger) for a, tail, trigger in draft.actors]
         return group
+
+    def _mutual(self, draft: _Draft, end: int, *, as_object: bool) -> Group | None:
+        """Read "the interaction between A and B": A and B, that bind."""
+        verb = draft.head.verb if draft.head is not None else None
+        if verb is None or draft.things or self._word(end) not in ("between", "among"):
+            return None
+        if verb.kind not in ("binding", "association") or not self.starts(end + 1):
+            return None
+        inner = self.group(end + 1, as_object=as_object)
+        if inner is None or len(inner.things) < 2:
+            return None
+        self._bind(draft, inner.things[:1], inner.things[1:], inner.claims)
+        inner.start, inner.nominal, inner.action = draft.first, True, True
+        return inner
+
+    def _effect(self, draft: _Draft, end: int, *, as_object: bool) -> Group | None:
+        """Read "the inhibitory effect of A on B": A acts on B; "negative feedback on B": B."""
+        if draft.word not in h.EFFECTS or draft.actors or any(t.name for t in draft.things):
+            return None
+        words = {t.lower for t in self.tokens[draft.first : end]}
+        sign = -1 if words & h.ADVERSE else 1 if words & h.FAVOURABLE else 0
+        actors: Group | None = None
+        at = end
+        if self._word(at) == "of" and self.starts(at + 1):
+            actors = self.phrase(at + 1)
+            if actors is None or self._word(actors.end) not in ("on", "upon"):
+                return None
+            at = actors.end
+        if self._word(at) not in ("on", "upon") or not self.starts(at + 1):
+            return None
+        inner = self.group(at + 1, as_object=as_object)
+        if inner is None:
+            return None
+        if actors is not None:
+            kind: RelationKind = "inhibition" if sign < 0 else "activation" if sign else "association"
+            inner.claims.extend(actors.claims)
+            inner.claims.extend(act(actors.things, inner.things, sign, kind, draft.word, 0.75))
+        inner.things = [replace(t, sign=t.sign * sign) for t in inner.things]
+        inner.start, inner.nominal, inner.action = draft.first, True, True
+        return inner
 
     def _moved(self, draft: _Draft, things: list[Thing], claims: list[Claim], end: int) -> int:
         """Read "recruitment of X to Y": X goes to Y."""
@@ -406,11 +462,20 @@ class Phrases:
         inner = self.group(at + 1, as_object=True) if self.starts(at + 1) else None
         return inner.end if inner is not None else at
 
-    def _complement(self, at: int, *, as_object: bool) -> Group | None:
-        """What follows "of": later conjuncts with a complement of their own are not in it."""
-        first = self.phrase(at, as_object=as_object)
+    def _complement(self, at: int, *, as_object: bool, acted_on: bool = False) -> Group | None:
+        """What follows "of": later conjuncts with a complement of their own are not in it.
+
+        Args:
+            at: Index of its first token.
+            as_object: As in `group`.
+            acted_on: An agent behind it is that of the noun before ("regulation of X clearance by
+                Y").
+        """
+        first = self.phrase(at, as_object=as_object, agentless=acted_on)
         if first is None:
             return None
+        if acted_on and self._word(first.end) == "by":
+            return first
         group = self.group(at, as_object=as_object)
         if group is None or group.end == first.end:
             return group
@@ -520,7 +585,7 @@ class Phrases:
         if head is None or not things or head.role == "agent":
             return end, []
         here = end
-        if self._word(here) in ("in", "on", "within") and self.starts(here + 1):
+        if self._word(here) in ("in", "on", "within", "at") and self.starts(here + 1):
             place = self.group(here + 1, as_object=True)
             if place is not None and self._word(place.end) == "by":
                 here = place.end
@@ -711,6 +776,9 @@ class Phrases:
             return
         noun = head.noun
         rest = run[:-1]
+        if noun is not None and noun.form in h.QUANTITIES and not any(t.name for t in rest):
+            draft.head = noun  # "a broad range of"
+            return
         if noun is not None:
             self._headed(run, rest, noun, sign, draft)
             return
@@ -724,6 +792,15 @@ class Phrases:
             and rest[-1].tag == "J"
             and (rest[-1].lower not in w.VAGUE_ADJECTIVES)
         ):
+            draft.generic = True
+            draft.things = [Thing(run[0].start, head.end, sign, None, head.lower, whole=False)]
+            return
+        if head.lower.removesuffix("es").removesuffix("s") in h.KINDS_OF and rest and (
+            rest[-1].tag in ("J", "O") and rest[-1].name is None
+            and rest[-1].lower not in w.VAGUE_ADJECTIVES and rest[-1].lower not in h.RAISED
+            and rest[-1].noun is None and rest[-1].verb is None
+        ):  # fmt: skip
+            # "the antiviral state", "inflammatory processes"
             draft.generic = True
             draft.things = [Thing(run[0].start, head.end, sign, None, head.lower, whole=False)]
             return
@@ -763,6 +840,12 @@ class Phrases:
                 if left[k].name is not None:
                     while k > 0 and left[k - 1].name is left[k].name:
                         k -= 1
+                while k > 1 and left[k - 1].text in ("-", "–") and _touch(left[k - 2 : k + 1]):
+                    k -= 2  # "CEACAM1-L-mediated"
+                    while k > 0 and left[k].name and left[k - 1].name is left[k].name:
+                        k -= 1
+                if k > 0 and left[k].name is None and left[k].text.isdigit():
+                    k = 0  # "avulavirus 1-induced"
                 return left[k:], tail, run[n + 1 :]
         return None
 
@@ -910,11 +993,18 @@ class Phrases:
         draft.head = noun
 
 
+def _touch(tokens: Sequence[Token]) -> bool:
+    """Do tokens stand without a space between them?"""
+    return all(a.end == b.start for a, b in pairwise(tokens))
+
+
 def _is_term(tail: Tail, right: Sequence[Token]) -> bool:
     """Is "X-stimulated gene" a term of its own, in which nothing acts on anything?"""
     if not right:
         return False
     last = right[-1].lower.removesuffix("s")
+    if tail.form in ("stimulated", "inducible") and right[0].lower in ("gene", "genes"):
+        return True  # "IFN-stimulated gene factor 3"
     if tail.form in ("stimulated", "inducible", "activated") and last in (
         "gene", "element", "factor", "kinase", "receptor", "channel", "protein", "region",
     ):  # fmt: skip

@@ -139,9 +139,11 @@ _NOT_ADVERBS = frozenset(
 def _open(tokens: Sequence[Token], i: int, words: Triggers) -> None:
     token = tokens[i]
     entries = words.verbs.get(token.lower)
+    if len(token.text) > 2 and token.text.isupper() and not _shouted(tokens):
+        entries = ()  # "TRIM" and "CLEAR" are names among small letters
     if entries is None and "-" in token.lower and token.lower.split("-")[0] in _PREFIXES:
         entries = words.verbs.get(token.lower.split("-", 1)[1])
-    if entries is None:
+    if not entries:
         token.tag = "J" if token.lower in words.adjectives or is_adjective(token.lower) else "O"
         if token.lower.endswith("ed") and len(token.lower) > 4 and token.text[1:].islower():
             token.form = "ed"
@@ -153,6 +155,12 @@ def _open(tokens: Sequence[Token], i: int, words: Triggers) -> None:
         return
     token.verb, token.form = verb
     token.tag = "V"
+
+
+def _shouted(tokens: Sequence[Token]) -> bool:
+    """Is most of a sentence in capitals?"""
+    words = [t for t in tokens if len(t.text) > 3 and t.text.isalpha()]
+    return 2 * sum(t.text.isupper() for t in words) > len(words)
 
 
 _ADJECTIVE = re.compile(
@@ -378,6 +386,8 @@ def _plain(
     if after is not None and after.lower == "of":
         return "O"
     if token.form == "s":
+        if before is not None and before.tag in "FIG" and noun_too:
+            return "O"  # "undergoes changes"
         if nominal and noun_too and not opens:
             return "O"
         if nominal or (before is not None and before.tag in ("C", ",", "R", "Q")):

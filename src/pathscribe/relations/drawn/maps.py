@@ -1,0 +1,73 @@
+"""The network: from pixels to maps of connectors, heads and node shapes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .canvas import Canvas
+
+MODEL: Final = Path(__file__).with_name("drawn.onnx")
+Map = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Maps:
+    """Probability of each pixel, shape (h, w), and directions.
+
+    Attributes:
+        line: The middle line of a connector.
+        arrow: An arrow head.
+        bar: The bar of a T.
+        other: A circle or diamond at a connector's end.
+        shape: The inside of a node's shape.
+        dx: At heads, where the connector points to (unit vector, x).
+        dy: The same, y.
+    """
+
+    line: Map
+    arrow: Map
+    bar: Map
+    other: Map
+    shape: Map
+    dx: Map
+    dy: Map
+
+
+@cache
+def _session() -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    # More threads would change the order of sums, and so the last digits.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        str(MODEL), options, providers=["CPUExecutionProvider"]
+    )
+
+
+@cache
+def model_version() -> str:
+    """A short hash of the network's file, as provenance names it."""
+    return hashlib.sha256(MODEL.read_bytes()).hexdigest()[:12]
+
+
+def make_maps(canvas: Canvas) -> Maps:
+    """Run the network over a canvas.
+
+    Args:
+        canvas: The figure at working scale.
+
+    Returns:
+        Maps of the canvas's height and width.
+    """
+    maps = _session().run(None, {"pixels": canvas.pixels})[0][0]
+    return Maps(*(np.ascontiguousarray(one) for one in maps))
