@@ -6,12 +6,24 @@ import math
 import random
 from typing import Any
 
-from . import heads, places
-from .canvas import Canvas, Colour, Path, Pixels, Point, along, length, mix, part, rectangle
+from . import extras, heads, icons, places
+from .canvas import (
+    Canvas,
+    Colour,
+    Path,
+    Pixels,
+    Point,
+    along,
+    length,
+    mix,
+    part,
+    rectangle,
+    samples,
+)
 from .canvas import ellipse as ellipse_path
 from .layout import Edge, End, Layout, Node, sign
 from .routes import box, centre, clip, frame, hits, overlap, route
-from .sizes import _LEADING
+from .sizes import _LEADING, icon_size
 from .style import Style
 
 Truth = dict[str, Any]
@@ -52,6 +64,9 @@ class Drawing:
             self.note(edge)
         for text in layout.texts:
             self.write(text.text, text.x, text.y, text.size, text.role, text.bold, text.turned)
+        if layout.legend:
+            extras.legend(self, layout.legend)
+        extras.draw(self)
         return self.canvas.image(), self.truth()
 
     def frames(self) -> None:
@@ -299,7 +314,13 @@ class Drawing:
         style, canvas = self.style, self.canvas
         fill, edge, letters = style.looks[node.look % len(style.looks)]
         shape = self.shape(node)
-        if node.shape != "none":
+        if node.shape == "icon":
+            letters = self.letters
+        elif node.shape != "none":
+            if style.shadow:
+                away = max(1.5, node.size * 0.15)
+                below = [(x + away, y + away) for x, y in shape]
+                canvas.fill(below, mix(style.paper, (0, 0, 0), 0.4), alpha=0.7)
             if style.fills == "gradient":
                 radial = node.shape == "ellipse"
                 canvas.fill(shape, mix(fill, (255, 255, 255), 0.65), second=fill, radial=radial)
@@ -314,6 +335,8 @@ class Drawing:
                 letters = mix(edge, (255, 255, 255), 0.6) if style.dark else edge
         count = sum(map(len, node.labels))
         y = node.y - _LEADING * node.size * (count - 1) / 2
+        if node.shape == "icon":
+            y = node.y + node.h / 2 - _LEADING * node.size * (count - 0.5)
         ids = []
         for label in node.labels:
             spots = []
@@ -339,7 +362,12 @@ class Drawing:
             self.badge(node)
 
     def shape(self, node: Node) -> Path:
-        """A node's outline."""
+        """A node's outline; of a small picture, once it is drawn."""
+        if node.shape == "icon":
+            half, top = icon_size(node) / 2, node.y - node.h / 2
+            spot = (node.x - half, top, node.x + half, top + half * 1.5)
+            kind = icons.KINDS[node.look % len(icons.KINDS)]
+            return icons.draw(self.canvas, kind, spot, random.Random(node.look))
         a, b = node.w / 2, node.h / 2
         if node.shape == "ellipse":
             return ellipse_path(node.x, node.y, a, b)
@@ -357,6 +385,9 @@ class Drawing:
         radius = max(wide, high) * 0.5 + size * 0.28
         x = node.x + rng.choice((-1, 1)) * node.w * 0.46
         y = node.y - rng.choice((-1, 1, 1)) * node.h * 0.5
+        if node.shape in ("none", "icon"):
+            # Beside a bare name, for on it it would hide a letter.
+            x, y = node.x + node.w / 2 + radius, node.y - 0.3 * node.h
         fill, letters = rng.choice(
             (
                 ((255, 220, 60), (0, 0, 0)),
@@ -406,8 +437,8 @@ class Drawing:
     def write(
         self, text: str, x: float, y: float, size: float, role: str,
         bold: bool | None = None, turned: bool = False, colour: Colour | None = None,
-    ) -> None:  # fmt: skip
-        """Text that is no node, its ink's corner at (x, y)."""
+    ) -> float:  # fmt: skip
+        """Text that is no node, its ink's corner at (x, y); its width."""
         font = self.style.letters(size, bold)
         wide, high = font.measure(text)
         if turned:
@@ -415,7 +446,7 @@ class Drawing:
             wide, high = high, wide
         else:
             self.canvas.text(text, x, y, font, colour or self.letters)
-        key = self.label([text], [(x, y, x + wide, y + high)], role, size)
+        self.label([text], [(x, y, x + wide, y + high)], role, size)
         if turned:
             self.labels[-1]["angle"] = -90.0
             self.labels[-1]["polygon"] = [
@@ -425,7 +456,7 @@ class Drawing:
                 [x + wide, y + high],
             ]
         self.boxes.append((x, y, x + wide, y + high))
-        del key
+        return wide
 
     def note(self, edge: Edge) -> None:
         """A word beside a connector, where there is room."""
@@ -445,32 +476,34 @@ class Drawing:
                 self.labels[-1]["connector"] = edge.id
                 return
 
-    def free(self, spot: Box) -> bool:
+    def free(self, spot: Box, more: float = 2.0) -> bool:
         """Is there room for text?"""
         x0, y0, x1, y1 = spot
         if x0 < 2 or y0 < 2 or x1 > self.layout.width - 2 or y1 > self.layout.height - 2:
             return False
-        if any(
-            x0 < b[2] + 2 and b[0] < x1 + 2 and y0 < b[3] + 2 and b[1] < y1 + 2 for b in self.boxes
-        ):
-            return False
-        from .canvas import samples
-
+        for b in self.boxes:
+            if x0 < b[2] + more and b[0] < x1 + more and y0 < b[3] + more and b[1] < y1 + more:
+                return False
         for edge in self.layout.edges:
             for x, y in samples(edge.path, 3.0):
-                if x0 - 2 < x < x1 + 2 and y0 - 2 < y < y1 + 2:
+                if x0 - more < x < x1 + more and y0 - more < y < y1 + more:
                     return False
         return True
 
     # Truth
 
-    def sides(self, end: End) -> list[list[str]]:
-        """Labels at an end, the meant ones first, then what could be meant as well."""
+    def sides(self, end: End, source: bool = False) -> list[list[str]]:
+        """Labels at an end, the meant ones first, then what could be meant as well.
+
+        What ends on another connector acts on what that leads to; what begins there comes from
+        where that begins.
+        """
         if end.kind == "edge":
             mate = next(e for e in self.layout.edges if e.id == end.id)
             out: list[list[str]] = []
-            for side in (mate.target, mate.source):
-                out.extend(s for s in self.sides(side) if s and s not in out)
+            order = (mate.source, mate.target) if source else (mate.target, mate.source)
+            for side in order:
+                out.extend(s for s in self.sides(side, side is mate.source) if s and s not in out)
             return out or [[]]
         return [[x for n in self.layout.members(end) for x in self.by_node[n]]]
 
@@ -478,7 +511,7 @@ class Drawing:
         """All of it, in pixels of the picture before it is spoiled."""
         relations = []
         for edge in self.layout.edges:
-            sources, targets = self.sides(edge.source), self.sides(edge.target)
+            sources, targets = self.sides(edge.source, True), self.sides(edge.target)
             pairs = [(sources, targets)] + ([(targets, sources)] if edge.both else [])
             for one, other in pairs:
                 if not one[0] or not other[0] or set(one[0]) & set(other[0]):

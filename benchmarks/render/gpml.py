@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import re
+import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -35,6 +36,8 @@ _HEADS: dict[str, tuple[RelationKind, str]] = {
     "TBar": ("inhibition", ""),
     "mim-binding": ("binding", ""),
 }
+# An end so near a node is seen as its, pixels of GPML.
+_REACH = 14.0
 _TYPES = {"GeneProduct": "gene", "Protein": "gene", "Rna": "gene", "Complex": "gene",
           "Metabolite": "chemical", "Pathway": "process", "Event": "process",
           "Key Event": "process"}  # fmt: skip
@@ -62,6 +65,12 @@ def _number(element: etree._Element, key: str, default: float = 0.0) -> float:
     return value if math.isfinite(value) else default
 
 
+def _text(item: etree._Element) -> str:
+    # Superscripts to plain letters: not every font has them.
+    text = unicodedata.normalize("NFKC", item.get("TextLabel", ""))
+    return re.sub(r"\s+", " ", text).strip()
+
+
 def read(path: Path) -> Layout:
     """A whole pathway, in its own pixels.
 
@@ -73,7 +82,7 @@ def read(path: Path) -> Layout:
     members: dict[str, list[str]] = {}
     for item in root.iter(f"{_NS}DataNode"):
         shape = item.find(f"{_NS}Graphics")
-        text = re.sub(r"\s+", " ", item.get("TextLabel", "")).strip()
+        text = _text(item)
         if shape is None or not text or len(text) > 60:
             continue
         key = item.get("GraphId") or f"anonymous{len(layout.nodes)}"
@@ -87,6 +96,17 @@ def read(path: Path) -> Layout:
         layout.nodes[key] = node
         if item.get("GroupRef"):
             members.setdefault(item.get("GroupRef", ""), []).append(key)
+    for i, item in enumerate(root.iter(f"{_NS}Label")):
+        shape = item.find(f"{_NS}Graphics")
+        text = _text(item)
+        if shape is not None and 1 < len(text) < 40:
+            size = _number(shape, "FontSize", 10.0) or 10.0
+            key = item.get("GraphId") or f"label{i}"
+            wide = min(_number(shape, "Width"), 0.7 * size * len(text))
+            node = Node(key, [[text]], _number(shape, "CenterX"), _number(shape, "CenterY"), "note",
+                        max(4.0, wide), 1.4 * size)  # fmt: skip
+            node.size, node.shape = size, "none"
+            layout.nodes.setdefault(key, node)
     for item in root.iter(f"{_NS}Group"):
         ids = members.get(item.get("GroupId", ""), [])
         key = item.get("GraphId", "")
@@ -108,18 +128,17 @@ def read(path: Path) -> Layout:
         edge = _edge(key, shape, layout, anchors)
         if edge is not None:
             layout.edges.append(edge)
-    known = {e.id for e in layout.edges}
+    known = {e.id: e for e in layout.edges}
+    for edge in layout.edges:
+        # A line without a head that joins an arrow shares that arrow's head.
+        if edge.kind == "association" and edge.target.kind == "edge" and not edge.both:
+            mate = known.get(edge.target.id)
+            if mate is not None and mate.kind != "association":
+                edge.kind, edge.head = mate.kind, "none"
     layout.edges = [
         e for e in layout.edges
         if all(x.kind != "edge" or (x.id in known and x.id != e.id) for x in (e.source, e.target))
     ]  # fmt: skip
-    for item in root.iter(f"{_NS}Label"):
-        shape = item.find(f"{_NS}Graphics")
-        text = re.sub(r"\s+", " ", item.get("TextLabel", "")).strip()
-        if shape is not None and 1 < len(text) < 30:
-            size = _number(shape, "FontSize", 10.0) or 10.0
-            x, y = _number(shape, "CenterX"), _number(shape, "CenterY")
-            layout.texts.append(Text(text, x, y, "note", size))
     for item in root.iter(f"{_NS}Shape"):
         shape = item.find(f"{_NS}Graphics")
         if shape is None:
@@ -151,20 +170,30 @@ def _edge(
         elif ref in anchors:
             ends.append(End("edge", anchors[ref][0], at=anchors[ref][1], point=spot))
         else:
-            ends.append(End("none", point=spot))
+            ends.append(_near(layout, spot))
     heads = (points[0].get("ArrowHead", ""), points[-1].get("ArrowHead", ""))
     source, target = ends
     if heads[0] and not heads[1]:
         source, target, heads, spots = target, source, heads[::-1], spots[::-1]
     kind, head = _HEADS.get(heads[1], ("association", ""))
-    if not heads[1] and target.kind == "edge" and source.kind != "edge":
-        pass
-    elif not heads[1] and source.kind == "edge" and target.kind != "edge":
+    if not heads[1] and source.kind == "edge" and target.kind != "edge":
         source, target, spots = target, source, spots[::-1]
     form = {"Elbow": "elbow", "Curved": "curved"}.get(shape.get("ConnectorType", ""), "")
     via = spots[1:-1] if form != "elbow" or len(spots) > 3 else []
     edge = Edge(key, source, target, kind, bool(heads[0] and heads[1]), via, form, head=head)
     return edge if source.id != target.id or not source.id else None
+
+
+def _near(layout: Layout, spot: Point) -> End:
+    """What an end that the file ties to nothing is seen to stand at."""
+    best, found = _REACH, End("none", point=spot)
+    for node in layout.nodes.values():
+        dx = max(0.0, abs(spot[0] - node.x) - node.w / 2)
+        dy = max(0.0, abs(spot[1] - node.y) - node.h / 2)
+        if max(dx, dy) < best:
+            rel = ((spot[0] - node.x) / node.w * 2, (spot[1] - node.y) / node.h * 2)
+            best, found = max(dx, dy), End("node", node.id, rel=rel, point=spot)
+    return found
 
 
 def pathway(path: Path, rng: random.Random, style: Style) -> Layout | None:
@@ -173,7 +202,7 @@ def pathway(path: Path, rng: random.Random, style: Style) -> Layout | None:
     linked = [e for e in whole.edges if e.source.kind in ("node", "group")]
     if len(whole.nodes) < 3 or not linked:
         return None
-    most = rng.randint(6, 30)
+    most = rng.randint(9, 32)
     x, y = _middle(whole, rng.choice(linked))
     aspect = rng.uniform(0.7, 1.6)
     inside: list[Node] = []
@@ -216,14 +245,13 @@ def _window(
         return end.kind == "edge" or end.id in out.groups
 
     edges = {e.id: e for e in whole.edges if good(e.source) and good(e.target)}
-    while True:
-        kept = {
-            k: e for k, e in edges.items()
-            if all(x.kind != "edge" or x.id in edges for x in (e.source, e.target))
-        }  # fmt: skip
-        if len(kept) == len(edges):
-            break
-        edges = kept
+    edges = _whole(edges)
+    # Ends on nothing are rare in figures.
+    edges = {
+        k: e for k, e in edges.items()
+        if "none" not in (e.source.kind, e.target.kind) or rng.random() < 0.25
+    }  # fmt: skip
+    edges = _whole(edges)
     bare = {k for k, e in edges.items() if e.source.kind == e.target.kind == "none"}
     out.edges = [
         e for k, e in edges.items()
@@ -232,16 +260,31 @@ def _window(
     used = {m for e in out.edges for x in (e.source, e.target) for m in out.members(x)}
     grouped = {m for g in out.groups.values() for m in g.members if set(g.members) & used}
     for key, node in whole.nodes.items():
-        if key in ids and (key in used or key in grouped or rng.random() < 0.4):
+        if key not in ids:
+            continue
+        if key in used or (node.kind != "note" and (key in grouped or rng.random() < 0.4)):
             out.nodes[key] = node
+        elif node.kind == "note" and rng.random() < 0.6:
+            out.texts.append(Text(node.labels[0][0], node.x, node.y, "note", node.size))
     out.groups = {k: g for k, g in out.groups.items() if set(g.members) <= set(out.nodes)}
     x0, y0, x1, y1 = box
-    out.texts = [t for t in whole.texts if x0 + 30 < t.x < x1 - 30 and y0 + 10 < t.y < y1 - 10]
     out.places = [
         p for p in whole.places
         if p.box[0] < x1 and p.box[2] > x0 and p.box[1] < y1 and p.box[3] > y0
     ]  # fmt: skip
     return out
+
+
+def _whole(edges: dict[str, Edge]) -> dict[str, Edge]:
+    """Without those that stand on connectors that are not there."""
+    while True:
+        kept = {
+            k: e for k, e in edges.items()
+            if all(x.kind != "edge" or x.id in edges for x in (e.source, e.target))
+        }  # fmt: skip
+        if len(kept) == len(edges):
+            return kept
+        edges = kept
 
 
 def _scale(layout: Layout, rng: random.Random, style: Style) -> None:
@@ -263,20 +306,25 @@ def _scale(layout: Layout, rng: random.Random, style: Style) -> None:
 
     renamed = rng.random() < 0.3
     shapes = {kind: style.shape(Node("", [], kind=kind), rng) for kind in set(_TYPES.values())}
+    grouped = {m for g in layout.groups.values() for m in g.members}
     for node in layout.nodes.values():
         node.x, node.y = to(node.x, node.y)
         node.w, node.h = node.w * factor, node.h * factor
         node.size = max(6.5, min(24.0, node.size * factor))
-        node.shape = shapes[node.kind]
+        note = node.kind == "note"
+        node.shape = "none" if note else shapes[node.kind]
+        if node.shape == "icon" and node.id in grouped:
+            node.shape = "ellipse"
         node.look = rng.randrange(60) if rng.random() < 0.2 else len(node.kind)
         text = node.labels[0][0]
-        if renamed:
-            text = names.name(rng, node.kind)
+        if renamed and not note:
+            others = [names.name(rng, node.kind) for _ in range(4)]
+            text = min(others, key=lambda other: abs(len(other) - len(text)))
         if style.caps:
             text = text.upper()
         room = max(6, int(node.w / (0.55 * node.size)))
         node.labels = [names.wrap(text, room)]
-        node.fixed = node.shape != "none"
+        node.fixed = not note
         measure(node, style)
     for edge in layout.edges:
         edge.via = [to(*p) for p in edge.via]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathscribe.records.model import RelationKind
 
 from . import names
+from .extras import legend_height
 from .layout import Edge, End, Group, Layout, Node, Place, Text
 from .routes import box, route
 from .sizes import measure
@@ -18,10 +19,13 @@ from .style import Style
 class _Builder:
     """Collects a layout; tells ids."""
 
-    def __init__(self, rng: random.Random, style: Style) -> None:
-        self.rng, self.style = rng, style
+    def __init__(
+        self, rng: random.Random, style: Style, used: set[str] | None = None, mark: str = ""
+    ) -> None:
+        self.rng, self.style, self.mark = rng, style, mark
         self.layout = Layout()
-        self.used: set[str] = set()
+        self.used = set() if used is None else used
+        self.numbers = 0
 
     def name(self, kind: str) -> str:
         """A name that the figure has not yet."""
@@ -32,12 +36,17 @@ class _Builder:
         self.used.add(text.lower())
         return text.upper() if self.style.caps else text
 
+    def count(self) -> int:
+        """A number that no node had, for some are dropped again."""
+        self.numbers += 1
+        return self.numbers
+
     def node(self, x: float, y: float, kind: str = "gene", several: float = 0.08) -> Node:
         rng, layout = self.rng, self.layout
         count = rng.randint(2, 4) if rng.random() < several else 1
         most = rng.choice((12, 16, 22))
         labels = [names.wrap(self.name(kind), most) for _ in range(count)]
-        node = Node(f"N{len(layout.nodes) + 1}", labels, x, y, kind)
+        node = Node(f"N{self.mark}{self.count()}", labels, x, y, kind)
         node.look = rng.randrange(60)
         node.shape = self.style.shape(node, rng)
         if rng.random() < self.style.badges and kind == "gene" and count == 1:
@@ -67,7 +76,7 @@ class _Builder:
             middle = at + extent / 2 - total / 2
             node.x, node.y = (x, y + middle) if upright else (x + middle, y)
             at += extent - overlapping
-        group = Group(f"G{len(layout.groups) + 1}", [n.id for n in nodes])
+        group = Group(f"G{self.mark}{len(layout.groups) + 1}", [n.id for n in nodes])
         layout.groups[group.id] = group
         return End("group", group.id)
 
@@ -81,7 +90,7 @@ class _Builder:
         self, source: End, target: End, kind: RelationKind = "activation", **more: str
     ) -> Edge:
         rng, style = self.rng, self.style
-        edge = Edge(f"C{len(self.layout.edges) + 1}", source, target, kind, **more)  # type: ignore[arg-type]
+        edge = Edge(f"C{self.mark}{len(self.layout.edges) + 1}", source, target, kind, **more)  # type: ignore[arg-type]
         edge.both = rng.random() < style.both and kind not in ("association", "inhibition")
         if rng.random() < style.notes:
             edge.note = rng.choice(names.VERBS)
@@ -141,10 +150,60 @@ def invent(rng: random.Random, style: Style) -> Layout:
         (_tree, 1.5),
         (_free, 3.0),
     )
-    make = rng.choices([k for k, _ in kinds], [w for _, w in kinds])[0]
-    builder = _Builder(rng, style)
-    make(builder)
-    return builder.shrink()
+    used: set[str] = set()
+    blocks = []
+    for i in range(rng.choices((1, 2, 3, 4), (4, 4, 2, 1))[0]):
+        builder = _Builder(rng, style, used, "abcd"[i])
+        rng.choices([k for k, _ in kinds], [w for _, w in kinds])[0](builder)
+        if i and len(builder.layout.nodes) > 14:
+            continue
+        blocks.append(builder.shrink())
+    layout = _join(rng, style, blocks)
+    if rng.random() < 0.12:
+        layout.legend = rng.randint(2, 4)
+        layout.height += round(legend_height(style.size, layout.legend))
+    return layout
+
+
+def _join(rng: random.Random, style: Style, blocks: list[Layout]) -> Layout:
+    """Several layouts as one: beside or below each other, some connectors between them."""
+    out = blocks[0]
+    panels = len(blocks) > 1 and rng.random() < 0.3
+    if panels:
+        _letter(out, "A", style)
+    for i, block in enumerate(blocks[1:], 1):
+        if panels:
+            _letter(block, "ABCD"[i], style)
+        if out.width + block.width < 1.5 * (out.height + 100):
+            shift(block, out.width, rng.uniform(0, max(0, out.height - block.height)))
+            wide, high = out.width + block.width, max(out.height, block.height)
+        else:
+            shift(block, rng.uniform(0, max(0, out.width - block.width)), out.height)
+            wide, high = max(out.width, block.width), out.height + block.height
+        if not panels:
+            for j in range(rng.choice((0, 1, 1, 2))):
+                a = rng.choice(list(out.nodes))
+                b = rng.choice(list(block.nodes))
+                if rng.random() < 0.4:
+                    a, b = b, a
+                kind: RelationKind = "inhibition" if rng.random() < 0.3 else "activation"
+                edge = Edge(f"Cx{i}{j}", End("node", a), End("node", b), kind)
+                block.edges.append(edge)
+        out.nodes |= block.nodes
+        out.groups |= block.groups
+        out.edges += block.edges
+        out.texts += block.texts
+        out.places += block.places
+        out.width, out.height = round(wide), round(high)
+    return out
+
+
+def _letter(layout: Layout, letter: str, style: Style) -> None:
+    size = 1.4 * style.size
+    shift(layout, 0.8 * size, 0.9 * size)
+    layout.width += round(0.8 * size)
+    layout.height += round(0.9 * size)
+    layout.texts.append(Text(letter, 4, 4, "panel", size, True))
 
 
 def _rows(b: _Builder, rows: list[list[End]], y0: float, gap: float, pitch: float) -> None:
@@ -176,7 +235,7 @@ def _link_rows(b: _Builder, rows: list[list[End]]) -> None:
             pairs.add((rng.randrange(len(upper)), rng.randrange(len(lower))))
         bundle = ""
         if rng.random() < 0.25 and (len(upper) == 1) != (len(lower) == 1):
-            bundle = f"B{len(b.layout.edges)}"
+            bundle = f"B{b.mark}{len(b.layout.edges)}"
         for i, j in sorted(pairs):
             if rng.random() < 0.93:
                 kind = "activation" if bundle else b.kind(0.18)
@@ -421,7 +480,7 @@ def _tree(b: _Builder) -> None:
         x += wide + rng.uniform(2.5, 6) * style.size
     for left, right in itertools.pairwise(columns):
         bundle = (
-            f"B{len(layout.edges)}"
+            f"B{b.mark}{len(layout.edges)}"
             if len(left) == 1 and len(right) > 1 and rng.random() < 0.5
             else ""
         )
@@ -460,15 +519,3 @@ def _free(b: _Builder) -> None:
     if rng.random() < 0.4:
         x0, y0, x1, y1 = box(layout, list(layout.nodes))
         layout.places.append(Place("frame", (x0 - 14, y0 - 14, x1 + 14, y1 + 14)))
-    if rng.random() < 0.3:
-        x0, y0, _, _ = box(layout, list(layout.nodes))
-        layout.texts.append(
-            Text(
-                rng.choice("ABCDabc"),
-                x0 - 20,
-                y0 - 2.2 * style.size,
-                "panel",
-                style.size * 1.4,
-                True,
-            )
-        )

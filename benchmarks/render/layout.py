@@ -21,7 +21,8 @@ class Node:
         kind: "gene", "chemical", "process", "disease", "cell".
         w: Width, pixels; 0 until the style has measured it.
         h: Height, pixels.
-        shape: "box", "rounded", "ellipse", "hexagon", "none"; empty where the style decides.
+        shape: "box", "rounded", "ellipse", "hexagon", "none", "icon"; empty where the
+            style decides.
         badge: Letters of a small circle on its corner, such as "P"; empty without.
         size: Of its letters, pixels.
         look: Which of the style's colours.
@@ -140,6 +141,7 @@ class Layout:
     edges: list[Edge] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    legend: int = 0
 
     def members(self, end: End) -> list[str]:
         """Ids of the nodes at an end; empty for other ends."""

@@ -20,6 +20,8 @@ def spoil(image: Pixels, style: Style, rng: random.Random) -> tuple[Pixels, byte
     """
     height, width = image.shape[:2]
     factor = style.oversize
+    # Letters stay as small and as large as figures have them.
+    factor = min(max(factor, 7.0 / style.size), 25.0 / style.size)
     # No figure gets smaller than 300 or larger than 1600 pixels.
     factor = min(max(factor, 300 / max(width, height)), 1600 / max(width, height))
     if factor != 1.0:

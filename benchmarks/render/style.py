@@ -59,6 +59,10 @@ class Style:
         both: Share with a head at either end.
         notes: Share with a word beside them.
         badges: Share of nodes with a small circle on them.
+        marks: Chance of small arrows up or down beside names.
+        clutter: Chance of icons that are no nodes.
+        icons: Share of nodes that are small pictures with their name below.
+        shadow: Shapes cast a shadow.
         gradient_lines: Connectors change their colour along the way.
         border: Width of shapes' outlines; 0 for none.
         dashed_borders: Shapes' outlines are dashed.
@@ -97,6 +101,10 @@ class Style:
     both: float
     notes: float
     badges: float
+    marks: float
+    clutter: float
+    icons: float
+    shadow: bool
     gradient_lines: bool
     border: float
     dashed_borders: bool
@@ -124,6 +132,8 @@ class Style:
 
     def shape(self, node: Node, rng: random.Random) -> str:
         """The shape that a node gets."""
+        if rng.random() < self.icons and node.kind in ("gene", "cell", "chemical"):
+            return "icon"
         if self.shapes != "mixed":
             plain = node.kind in ("process", "disease") and self.shapes != "none"
             return "none" if plain and rng.random() < 0.5 else self.shapes
@@ -206,6 +216,10 @@ def _any_style(rng: random.Random) -> Style:
         both=rng.choice((0.0, 0.0, 0.05, 0.1)),
         notes=rng.choice((0.0, 0.0, 0.1, 0.25)),
         badges=rng.choice((0.0, 0.0, 0.0, 0.1, 0.3)),
+        marks=rng.choice((0.0, 0.0, 0.0, 0.8)),
+        clutter=rng.choice((0.0, 0.0, 0.4, 0.9)),
+        icons=rng.choice((0.0, 0.0, 0.0, 0.15, 0.4)),
+        shadow=rng.random() < 0.1,
         gradient_lines=rng.random() < 0.04,
         border=rng.choice((0.8, 1.0, 1.0, 1.4, 2.0, 2.5))
         if fills in ("white", "outline")
@@ -219,7 +233,7 @@ def _any_style(rng: random.Random) -> Style:
         heads=_heads(rng, head),
         oversize=rng.choice((1.0, 1.0, 1.0, 1.3, 1.7, 2.2, 0.7, 0.8, 0.9)),
         blur=rng.choice((0.0, 0.0, 0.0, 0.4, 0.6, 0.8)),
-        quality=rng.choice((40, 50, 60, 70, 75, 80, 85, 90, 95)),
+        quality=rng.choice((40, 50, 60, 70, 75, 80, 80, 85, 85, 90, 90, 95)),
         noise=rng.choice((0.0, 0.0, 0.0, 0.0, 1.5, 3.0)),
         grey=grey,
     )
