@@ -42,12 +42,12 @@ def test_every_reading_of_a_mention_is_a_row(figure, some_mentions):
     )
     own = il6.model_copy(update={"id": "M9", "type": "phenotype", "readings": (), "symbols": ()})
     rows = list(mention_rows(with_mentions(figure(), twice, own), 5))
-    assert [(r.mention, r.curie, r.name) for r in rows] == [
+    assert [(r["mention"], r["curie"], r["name"]) for r in rows] == [
         ("M1", "hgnc:1", "A"),
         ("M1", "hgnc:2", "B"),
         ("M9", "", "IL-6"),
     ]
-    assert {row.figure_id for row in rows} == {5}
+    assert {row["figure_id"] for row in rows} == {5}
 
 
 def test_each_gene_is_one_row_for_each_way_of_naming_it(figure, some_mentions):
@@ -55,7 +55,7 @@ def test_each_gene_is_one_row_for_each_way_of_naming_it(figure, some_mentions):
     weak = il6.model_copy(update={"id": "M7", "score": 0.3})
     kras = il6.model_copy(update={"id": "M8", "symbols": ("KRAS",), "score": 0.5})
     rows = gene_rows(with_mentions(figure(), weak, il6, ras, lps, kras), 5)
-    assert [(r.symbol, r.type, r.score) for r in rows] == [
+    assert [(r["symbol"], r["type"], r["score"]) for r in rows] == [
         ("HRAS", "family", 0.9),
         ("IL6", "gene", 0.9),
         ("KRAS", "family", 0.9),

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from .model import AddReport, FigureRead, FigureRow, Known, LibraryStats, Problem
+from .query import QueryError
+from .results import Hit, Match, Path, SearchResults, Step
 from .store import Library
 
 __all__ = [
     "AddReport",
     "FigureRead",
     "FigureRow",
+    "Hit",
     "Known",
     "Library",
     "LibraryStats",
+    "Match",
+    "Path",
     "Problem",
+    "QueryError",
+    "SearchResults",
+    "Step",
 ]

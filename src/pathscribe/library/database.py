@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from ..errors import LibraryError
 from ..version import __version__
-from .tables import SCHEMA_VERSION, VERSION_KEY, Base, Meta
+from . import migrations
+from .indexing import INDEX_VERSION
+from .tables import INDEX_KEY, SCHEMA_VERSION, VERSION_KEY, Base, Meta
 
 T = TypeVar("T")
 
@@ -24,7 +26,10 @@ PATIENCE: Final = 120.0
 
 # SQLite itself waits this long; then we say so to nobody, and try again until PATIENCE is over.
 _BUSY_SECONDS = 5.0
+_CACHE_KIB = 65_536
 _WRITES = "pathscribe_writes"
+# Writers of a PostgreSQL library take turns by this lock, as those of SQLite do by its own.
+_LOCK = 0x70617468
 
 
 class Database:
@@ -50,16 +55,20 @@ class Database:
         options: dict[str, Any] = {}
         if self.is_sqlite:
             options["connect_args"] = {"timeout": min(_BUSY_SECONDS, patience)}
+        else:
+            url, options["connect_args"] = _for_server(url, where)
         try:
             self._engine = create_engine(url, **options)
         except (NoSuchModuleError, ModuleNotFoundError) as error:
             raise LibraryError(
                 f"this kind of database cannot be used: {error}",
                 where=where,
-                hint="give a folder, or install the database's driver",
+                hint="give a folder, or `pip install 'pathscribe[postgres]'` for PostgreSQL",
             ) from error
         if self.is_sqlite:
             _set_up_sqlite(self._engine)
+        else:
+            _set_up_server(self._engine, patience)
 
     def close(self) -> None:
         """Give all connections back."""
@@ -132,6 +141,19 @@ class Database:
                     hint="make one with `pathscribe read SOURCE --library DIR`",
                 )
             self.write(self._create)
+        while state is not None and state < SCHEMA_VERSION:
+            state = self.write(self._step)
+
+    def _step(self, session: Session) -> int:
+        """Bring the schema one version forward; another process may have been faster."""
+        connection = session.connection()
+        state = self._state(connection)
+        assert state is not None
+        if state < SCHEMA_VERSION:
+            state += 1
+            migrations.STEPS[state](connection)
+            connection.execute(update(Meta).where(Meta.key == VERSION_KEY).values(value=str(state)))
+        return state
 
     def _keep_a_log(self) -> None:
         """Write-ahead log: readers do not wait for the writer. Stays set in the file."""
@@ -150,7 +172,7 @@ class Database:
                     raise self._translated(error) from error
             time.sleep(0.05)
 
-    def _state(self, connection: Connection) -> str | None:
+    def _state(self, connection: Connection) -> int | None:
         """The schema's version; None for an empty database.
 
         Raises:
@@ -163,30 +185,34 @@ class Database:
         if Meta.__tablename__ in names:
             rows = Meta.__table__.select().where(Meta.key == VERSION_KEY)
             found = next((str(row.value) for row in connection.execute(rows)), None)
-        if found is None or not names >= set(Base.metadata.tables):
+        version = int(found) if found is not None and found.isdecimal() else 0
+        known = found is not None and 1 <= version <= SCHEMA_VERSION
+        tables = migrations.FIRST_TABLES if version < SCHEMA_VERSION else set(Base.metadata.tables)
+        if found is None or (known and not names >= tables):
             raise LibraryError(
                 "this database is no pathscribe library",
                 where=self._where,
                 hint="give another folder",
             )
-        if found != str(SCHEMA_VERSION):
-            newer = found.isdigit() and int(found) > SCHEMA_VERSION
+        if not known:
             raise LibraryError(
                 f"the library has schema version {found}, this program knows {SCHEMA_VERSION}",
                 where=self._where,
                 hint="install a newer pathscribe"
-                if newer
+                if version > SCHEMA_VERSION
                 else "read the sources into a new library",
             )
-        return found
+        return version
 
     def _create(self, session: Session) -> None:
         connection = session.connection()
         # Another process may have been faster.
         if self._state(connection) is None:
-            Base.metadata.create_all(connection)
+            migrations.create(connection)
             session.add(Meta(key=VERSION_KEY, value=str(SCHEMA_VERSION)))
             session.add(Meta(key="created_by", value=f"pathscribe {__version__}"))
+            # Nothing is there that would have to be indexed.
+            session.add(Meta(key=INDEX_KEY, value=INDEX_VERSION))
 
     # ------------------------------------------------------------------------ errors
 
@@ -221,6 +247,23 @@ _EXPLAINED: Final = (
         ("readonly", "read-only", "unable to open", "permission denied"),
         "the database cannot be opened for writing",
         "check that the folder exists and that you may write to it",
+    ),
+    (
+        (
+            "connection refused",
+            "could not translate host",
+            "connection failed",
+            "timeout expired",
+            "failed to resolve host",
+            "server closed the connection",
+        ),
+        "the database server cannot be reached",
+        "check host, port and whether it runs",
+    ),
+    (
+        ("authentication failed", "no password supplied", "does not exist"),
+        "the database server does not let us in, or has no such database",
+        "check user, password and the database's name; `createdb NAME` makes one",
     ),
     (
         ("disk i/o error", "input/output error"),
@@ -261,8 +304,36 @@ def _set_up_sqlite(engine: Engine) -> None:
         connection.isolation_level = None
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(_WRITES)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _for_server(url: URL, where: str) -> tuple[URL, dict[str, Any]]:
+    """The URL with the driver that is used, and what the driver is told.
+
+    Raises:
+        LibraryError: It is a server of another kind than PostgreSQL.
+    """
+    if url.drivername not in ("postgresql", "postgres", "postgresql+psycopg"):
+        raise LibraryError(
+            "this kind of database cannot be used: libraries are kept by SQLite or PostgreSQL",
+            where=where,
+            hint="give a folder, or postgresql://user@host:port/database",
+        )
+    return url.set(drivername="postgresql+psycopg"), {"connect_timeout": 10}
+
+
+def _set_up_server(engine: Engine, patience: float) -> None:
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(_WRITES):
+            # Locks of the transaction: both end with it, also when the process is killed.
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        else:
+            # Several questions of one transaction see the same state, as with SQLite.
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

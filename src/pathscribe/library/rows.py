@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, Final
 
 from ..articles.model import Article
 from ..errors import RecordError
@@ -10,7 +11,10 @@ from ..records import Record
 from ..records.identifiers import source_id
 from ..records.model import well_formed
 from .model import FigureRead
-from .tables import StoredArticle, StoredFigure, StoredGene, StoredMention
+from .tables import StoredArticle, StoredFigure
+
+MOST_INDEXED: Final = 500
+"""Characters of a text in a column with an index: PostgreSQL takes no entry of 2,700 bytes."""
 
 
 def plain(text: str) -> str:
@@ -34,12 +38,12 @@ def article_key(record: Record) -> str:
 
 def fill_article(row: StoredArticle, article: Article, pmcid: str) -> None:
     """Set what is known of the article; what is not known does not wipe out what was."""
-    row.pmcid = plain(pmcid) or row.pmcid or ""
+    row.pmcid = plain(pmcid)[:MOST_INDEXED] or row.pmcid or ""
     row.pmid = plain(article.pmid) or row.pmid or ""
-    row.doi = plain(article.doi) or row.doi or ""
+    row.doi = plain(article.doi)[:MOST_INDEXED] or row.doi or ""
     row.title = plain(article.title) or row.title or ""
     row.journal = plain(article.journal_abbreviation or article.journal_title) or row.journal or ""
-    row.year = plain(article.year) or row.year or ""
+    row.year = plain(article.year)[:MOST_INDEXED] or row.year or ""
     row.source = plain(article.source) or row.source or ""
 
 
@@ -68,23 +72,23 @@ def fill_figure(row: StoredFigure, read: FigureRead, text: str, suffix: str) -> 
     row.record = text
 
 
-def mention_rows(record: Record, figure_id: int) -> Iterator[StoredMention]:
+def mention_rows(record: Record, figure_id: int) -> Iterator[dict[str, Any]]:
     """One row for each reading of each label's mention; one for a mention without readings."""
     for mention in record.label_mentions:
         readings = [(r.curie, r.name) for r in mention.readings] or [("", mention.text)]
         for curie, name in dict.fromkeys(readings):
-            yield StoredMention(
-                figure_id=figure_id,
-                mention=plain(mention.id),
-                type=mention.type,
-                text=plain(mention.text),
-                curie=plain(curie),
-                name=plain(name),
-                score=mention.score,
-            )
+            yield {
+                "figure_id": figure_id,
+                "mention": plain(mention.id),
+                "type": mention.type,
+                "text": plain(mention.text),
+                "curie": plain(curie)[:MOST_INDEXED],
+                "name": plain(name)[:MOST_INDEXED],
+                "score": mention.score,
+            }
 
 
-def gene_rows(record: Record, figure_id: int) -> Iterator[StoredGene]:
+def gene_rows(record: Record, figure_id: int) -> Iterator[dict[str, Any]]:
     """One row for each gene and type of mention, with the best score, sorted."""
     best: dict[tuple[str, str], float] = {}
     for mention in record.label_mentions:
@@ -92,4 +96,4 @@ def gene_rows(record: Record, figure_id: int) -> Iterator[StoredGene]:
             key = (plain(symbol), mention.type)
             best[key] = max(mention.score, best.get(key, 0.0))
     for (symbol, kind), score in sorted(best.items()):
-        yield StoredGene(figure_id=figure_id, symbol=symbol, type=kind, score=score)
+        yield {"figure_id": figure_id, "symbol": symbol, "type": kind, "score": score}

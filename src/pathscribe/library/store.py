@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, get_args
 
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import Select, delete, func, insert, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from ..articles.model import Article
 from ..curation import FOLDER as CURATION_NAME
 from ..curation import CurationFolder, apply_curation
-from ..errors import CurationError, LibraryError
+from ..errors import CurationError, LibraryError, RecordError
 from ..records import MentionType, Record
 from ..records.identifiers import normal_pmcid
+from . import served
 from .database import PATIENCE, Database, parsed_url, sqlite_url
 from .images import ImageStore, suffix_of_format
+from .index import Index
+from .indexing import INDEX_VERSION, index_record
 from .model import AddReport, FigureRead, FigureRow, Known, LibraryStats, Problem
+from .paths import find_paths
+from .query import MOST_STEPS, PathAsked, Query, parse
+from .resolve import Resolver
+from .results import Hit, Match, SearchResults
+from .results import Path as Path_
 from .rows import (
     article_key,
     fill_article,
@@ -30,27 +39,45 @@ from .rows import (
     mention_rows,
     plain,
 )
-from .tables import StoredArticle, StoredFigure, StoredGene, StoredMention, StoredProblem
+from .search import MOST_RESULTS, Search
+from .served import CurationTable
+from .similar import similar_figures
+from .tables import (
+    INDEX_KEY,
+    Meta,
+    StoredArticle,
+    StoredFigure,
+    StoredGene,
+    StoredMention,
+    StoredProblem,
+)
 
 DATABASE_NAME: Final = "library.sqlite"
 IMAGES_NAME: Final = "images"
 _PAGE = 200
+_INDEXED = 1000
+_MOST_OFFSET = 10_000_000
 
 
 class Library:
     """Records and their pictures, kept on the disk.
 
-    A library is a folder with a SQLite database and the pictures beside it. Several processes
-    may read and write it at once. Use it in a `with` statement, or call `close`.
+    A library is a folder with a SQLite database and the pictures beside it, or a PostgreSQL
+    database that holds the pictures too. Several processes may read and write it at once. Use
+    it in a `with` statement, or call `close`.
 
     Make one with `Library.open`.
     """
 
-    def __init__(self, database: Database, images: ImageStore, location: str) -> None:
+    def __init__(self, database: Database, images: ImageStore | None, location: str) -> None:
         self._database = database
         self._images = images
         self._location = location
-        self._curation = CurationFolder(images.folder.parent / CURATION_NAME)
+        self._curation: CurationFolder | CurationTable = (
+            CurationTable(database)
+            if images is None
+            else CurationFolder(images.folder.parent / CURATION_NAME)
+        )
 
     @classmethod
     def open(
@@ -64,11 +91,15 @@ class Library:
         """Open a library, or make a new one.
 
         Args:
-            path_or_url: A folder (or the `library.sqlite` in it), or a database URL.
-            create: Make what is not there.
-            images: Folder of the pictures; by default `images` beside the SQLite file. Needed
-                with the URL of another database.
+            path_or_url: A folder (or the `library.sqlite` in it), or a database URL such as
+                `postgresql://user@host:port/database`.
+            create: Make what is not there; an empty database on the server must be.
+            images: Folder of the pictures; by default `images` beside the SQLite file, and with
+                PostgreSQL the database itself. The curations are kept beside the folder, or in
+                the database likewise.
             patience: Seconds to wait for other processes that write.
+
+        A library of an older version is brought forward; nothing of it is lost.
 
         Raises:
             LibraryError: There is none, it is damaged or of another version, or the folder
@@ -94,17 +125,16 @@ class Library:
         if file is not None:
             _check_folder(file, create=create)
             images = images or file.parent / IMAGES_NAME
-        if images is None:
-            raise LibraryError(
-                "where shall the pictures be kept?", where=where, hint="give a folder with `images`"
-            )
         database = Database(url, where=where, patience=patience)
         try:
             database.prepare(create=create)
+            library = cls(database, None if images is None else ImageStore(images), location)
+            if not library._is_indexed():
+                library.reindex()
         except BaseException:
             database.close()
             raise
-        return cls(database, ImageStore(images), location)
+        return library
 
     def close(self) -> None:
         """Give the database back."""
@@ -127,12 +157,12 @@ class Library:
         return self._location
 
     @property
-    def images_folder(self) -> Path:
-        """The folder of the pictures."""
-        return self._images.folder
+    def images_folder(self) -> Path | None:
+        """The folder of the pictures; None where the database holds them."""
+        return None if self._images is None else self._images.folder
 
     @property
-    def curation(self) -> CurationFolder:
+    def curation(self) -> CurationFolder | CurationTable:
         """What people decided about the figures; kept whatever is read again."""
         return self._curation
 
@@ -229,7 +259,10 @@ class Library:
         suffix = ""
         if read.image is not None and image is not None:
             suffix = suffix_of_format(image.format)
-            self._images.put(read.image, image.sha256, suffix)
+            if self._images is None:
+                served.put_image(session, read.image, image.sha256, suffix)
+            else:
+                self._images.put(read.image, image.sha256, suffix)
         key = article_key(record)
         parent = self._article(session, key, article, record.article.pmcid)
         if row is not None:
@@ -237,8 +270,7 @@ class Library:
             if row.record == text and row.image_sha256 == sha256:
                 row.fingerprint = read.fingerprint
                 return "unchanged"
-            session.execute(delete(StoredMention).where(StoredMention.figure_id == row.id))
-            session.execute(delete(StoredGene).where(StoredGene.figure_id == row.id))
+            _forget_readings(session, row.id)
         if row is not None and row.image_sha256:
             replaced.append((row.image_sha256, row.image_suffix))
         outcome = "added" if row is None else "updated"
@@ -253,9 +285,7 @@ class Library:
         # A broken curation file is told of when the record is asked for; the reading is kept.
         with contextlib.suppress(CurationError):
             record = self._curated(record)
-        session.add_all(mention_rows(record, row.id))
-        session.add_all(gene_rows(record, row.id))
-        session.flush()
+        _keep_readings(session, record, row.id)
         return outcome
 
     def curate(self, figid_or_alias: str) -> Record:
@@ -275,13 +305,63 @@ class Library:
 
         def renew(session: Session) -> None:
             row = _find(session, record.figid)
-            session.execute(delete(StoredMention).where(StoredMention.figure_id == row.id))
-            session.execute(delete(StoredGene).where(StoredGene.figure_id == row.id))
-            session.add_all(mention_rows(record, row.id))
-            session.add_all(gene_rows(record, row.id))
+            _forget_readings(session, row.id)
+            _keep_readings(session, record, row.id)
 
         self._database.write(renew)
         return record
+
+    # ------------------------------------------------------------------------- index
+
+    def reindex(self, *, on_progress: Callable[[int], None] | None = None) -> int:
+        """Fill the tables of the search anew from the records.
+
+        Adding a figure does that for it. All are done when a library is opened that an older
+        version of pathscribe has written.
+
+        Args:
+            on_progress: Called with the number of figures done, now and then.
+
+        Returns:
+            How many figures are indexed.
+
+        Raises:
+            LibraryError: Nothing was written, and why.
+        """
+        return self._database.write(lambda session: self._reindex(session, on_progress))
+
+    def _is_indexed(self) -> bool:
+        with self._database.reading() as session:
+            return _index_is_current(session)
+
+    def _reindex(self, session: Session, on_progress: Callable[[int], None] | None) -> int:
+        index = Index(session.connection())
+        index.clear()
+        files = self._curation.names()
+        query = select(StoredFigure.id, StoredFigure.figid, StoredFigure.record)
+        done, last = 0, -1
+        while True:
+            page = query.where(StoredFigure.id > last).order_by(StoredFigure.id).limit(_INDEXED)
+            rows = session.execute(page).all()
+            made = []
+            for id_, figid, text in rows:
+                # What cannot be read is told of when the figure is asked for.
+                with contextlib.suppress(RecordError, CurationError):
+                    record = Record.from_json(text)
+                    if self._curation.file(figid).name in files:
+                        with contextlib.suppress(CurationError):
+                            record = self._curated(record)
+                    made.append((id_, index_record(record)))
+            index.put(made)
+            done += len(made)
+            if on_progress is not None:
+                on_progress(done)
+            if len(rows) < _INDEXED:
+                break
+            last = rows[-1][0]
+        session.execute(delete(Meta).where(Meta.key == INDEX_KEY))
+        session.add(Meta(key=INDEX_KEY, value=INDEX_VERSION))
+        return done
 
     def _curated(self, record: Record) -> Record:
         curation = self._curation.get(record.figid)
@@ -299,7 +379,11 @@ class Library:
                 used = select(StoredFigure.id).where(
                     StoredFigure.image_sha256 == sha256, StoredFigure.image_suffix == suffix
                 )
-                if session.scalar(used.limit(1)) is None:
+                if session.scalar(used.limit(1)) is not None:
+                    continue
+                if self._images is None:
+                    served.drop_image(session, sha256, suffix)
+                else:
                     self._images.drop(sha256, suffix)
 
         if images:
@@ -387,15 +471,27 @@ class Library:
             LibraryError: There is no such figure, it has no picture, or the file is gone or
                 damaged.
         """
-        return self._images.get(*self._image_of(figid_or_alias))
+        place = self._image_of(figid_or_alias)
+        if self._images is not None:
+            return self._images.get(*place)
+        with self._database.reading() as session:
+            return served.get_image(session, *place)
 
     def image_path(self, figid_or_alias: str) -> Path:
         """Where a figure's picture lies; see `image`.
 
         Raises:
-            LibraryError: There is no such figure, or it has no picture.
+            LibraryError: There is no such figure, it has no picture, or the database holds the
+                pictures.
         """
-        return self._images.path(*self._image_of(figid_or_alias))
+        place = self._image_of(figid_or_alias)
+        if self._images is None:
+            raise LibraryError(
+                "the pictures of this library are in its database",
+                where=figid_or_alias,
+                hint="`Library.image` gives their bytes",
+            )
+        return self._images.path(*place)
 
     def _image_of(self, name: str) -> tuple[str, str]:
         with self._database.reading() as session:
@@ -453,6 +549,137 @@ class Library:
             if len(rows) < _PAGE:
                 return
             last = rows[-1][0]
+
+    # ------------------------------------------------------------------------ search
+
+    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> SearchResults:
+        """Find figures, or paths across them, by a query.
+
+        Args:
+            query: In the query language, such as `gene:IL6 "lung cancer" year:2020..2024`,
+                `TREM2 -> STAT3`, `what inhibits CTL` or
+                `path from IL6 to angiogenesis within 3 steps`; see `docs/search.md`.
+            limit: Most figures (and paths), 1 to 1000.
+            offset: Figures to leave out at the beginning.
+
+        Returns:
+            Figures, the best first, each with the reasons why; and paths where they are asked
+            for.
+
+        Raises:
+            QueryError: The query cannot be understood; says where.
+            LibraryError: The database cannot be read.
+        """
+        _check_page(limit, offset)
+        parsed = parse(query)
+        if parsed.path is not None:
+            return self._search_paths(parsed, limit, offset)
+        with self._database.reading() as session:
+            found = Search(session, self._resolver)
+            return found.run(parsed, limit, offset, lambda ids: self._load(session, ids))
+
+    def _search_paths(self, query: Query, limit: int, offset: int) -> SearchResults:
+        assert query.path is not None
+        with self._database.reading() as session:
+            found = Search(session, self._resolver)
+            ends = [found.end(name) for name in (query.path.source, query.path.target)]
+            paths, ids, cut = find_paths(
+                session.connection(), ends[0].ids, ends[1].ids, steps=query.path.steps, limit=limit
+            )
+            notes = found.notes
+            if cut:
+                notes.append("too many things lie between: the most linked ones were followed")
+            loaded = self._load(session, ids[offset : offset + limit])
+            steps = [step for path in paths for step in path.steps]
+            hits = []
+            for id_ in ids[offset : offset + limit]:
+                row = loaded[id_][0]
+                said = dict.fromkeys(str(step) for step in steps if row.figid in step.figids)
+                matches = tuple(Match("relation", "path", text) for text in said)
+                hits.append(Hit(row, 1.0, matches))
+        return SearchResults(
+            query.text, len(ids), tuple(hits), offset, limit, tuple(notes), tuple(paths)
+        )
+
+    def paths(
+        self, source: str, target: str, *, steps: int = 3, limit: int = 20
+    ) -> tuple[Path_, ...]:
+        """Chains of relations from one thing to another, across all figures.
+
+        Args:
+            source: A gene, cell, disease ... by any of its names or ids.
+            target: Likewise.
+            steps: Most steps, 1 to 6.
+            limit: Most paths.
+
+        Returns:
+            The shortest first, and of these those whose weakest step most figures say.
+
+        Raises:
+            LibraryError: The number of steps is out of range, or the database cannot be read.
+        """
+        _check_page(limit, 0)
+        if not 1 <= steps <= MOST_STEPS:
+            raise LibraryError(f"a path has 1 to {MOST_STEPS} steps", where=str(steps))
+        asked = Query(f"{source} to {target}", path=PathAsked(source, target, steps))
+        return self._search_paths(asked, limit, 0).paths
+
+    def similar(self, figid_or_alias: str, *, limit: int = 10) -> tuple[Hit, ...]:
+        """The figures that show the same things and say the same of them.
+
+        Args:
+            figid_or_alias: Of the figure.
+            limit: Most figures, 1 to 1000.
+
+        Returns:
+            Figures, the most alike first; the score is their likeness, 0 to 1, and the matches
+            are what both show.
+
+        Raises:
+            LibraryError: There is no such figure, or the database cannot be read.
+        """
+        _check_page(limit, 0)
+        with self._database.reading() as session:
+            figure = _find(session, figid_or_alias)
+            found = similar_figures(session.connection(), figure.id, limit)
+            rows = self._figure_rows(session, [id_ for id_, _, _ in found])
+            return tuple(Hit(rows[id_], score, matches) for id_, score, matches in found)
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        from ..vocabulary import Lexicon
+
+        return Resolver(Lexicon.default())
+
+    def _load(self, session: Session, ids: Sequence[int]) -> dict[int, tuple[FigureRow, Record]]:
+        rows = self._figure_rows(session, ids)
+        files = self._curation.names()
+        texts: dict[int, str] = {}
+        for start in range(0, len(ids), _PAGE):
+            some = ids[start : start + _PAGE]
+            asked = select(StoredFigure.id, StoredFigure.record).where(StoredFigure.id.in_(some))
+            texts.update((row.id, row.record) for row in session.execute(asked))
+        loaded = {}
+        for id_, row in rows.items():
+            record = Record.from_json(texts[id_])
+            if self._curation.file(row.figid).name in files:
+                with contextlib.suppress(CurationError):
+                    record = self._curated(record)
+            loaded[id_] = (row, record)
+        return loaded
+
+    @staticmethod
+    def _figure_rows(session: Session, ids: Sequence[int]) -> dict[int, FigureRow]:
+        found: dict[int, FigureRow] = {}
+        for start in range(0, len(ids), _PAGE):
+            asked: Any = (
+                select(StoredFigure, StoredArticle)
+                .join(StoredArticle, StoredFigure.article_id == StoredArticle.id)
+                .where(StoredFigure.id.in_(ids[start : start + _PAGE]))
+            )
+            for figure, article in session.execute(asked):
+                found[figure.id] = _row(figure, article)
+        return found
 
     def stats(self) -> LibraryStats:
         """How much is in the library.
@@ -534,6 +761,13 @@ class Library:
         self._database.write(forget)
 
 
+def _check_page(limit: int, offset: int) -> None:
+    if not 1 <= limit <= MOST_RESULTS:
+        raise LibraryError(f"the limit must be 1 to {MOST_RESULTS}", where=str(limit))
+    if not 0 <= offset <= _MOST_OFFSET:
+        raise LibraryError(f"the offset must be 0 to {_MOST_OFFSET}", where=str(offset))
+
+
 def _check_folder(file: Path, *, create: bool) -> None:
     """Make the folder of the database, or say that there is none."""
     folder = file.parent
@@ -556,6 +790,28 @@ def _check_folder(file: Path, *, create: bool) -> None:
 
 def _count(session: Session, query: Select[Any]) -> int:
     return int(session.scalar(query) or 0)
+
+
+def _forget_readings(session: Session, figure_id: int) -> None:
+    """Take out what lists, filters and searches know of a figure."""
+    session.execute(delete(StoredMention).where(StoredMention.figure_id == figure_id))
+    session.execute(delete(StoredGene).where(StoredGene.figure_id == figure_id))
+    Index(session.connection()).drop([figure_id])
+
+
+def _keep_readings(session: Session, record: Record, figure_id: int) -> None:
+    """Note what lists, filters and searches ask for."""
+    if mentions := list(mention_rows(record, figure_id)):
+        session.execute(insert(StoredMention), mentions)
+    if genes := list(gene_rows(record, figure_id)):
+        session.execute(insert(StoredGene), genes)
+    Index(session.connection()).put([(figure_id, index_record(record))])
+
+
+def _index_is_current(session: Session) -> bool:
+    found = session.scalar(select(Meta.value).where(Meta.key == INDEX_KEY)) or ""
+    # A newer program's index is left alone.
+    return found.isdecimal() and int(found) >= int(INDEX_VERSION)
 
 
 def _find(session: Session, name: str) -> StoredFigure:

@@ -1,14 +1,25 @@
-"""The tables of the database. A change of any of them is a new `SCHEMA_VERSION`."""
+"""The tables of the database.
+
+A change of any of them is a new `SCHEMA_VERSION` and a step in `migrations`. Besides these there
+is `figure_words`, the full text of the figures, which each kind of database keeps in its own
+way (see `fulltext`).
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import ForeignKey, Index, MetaData, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 VERSION_KEY: Final = "schema_version"
+INDEX_KEY: Final = "search_index"
+"""Under it stands the version of what fills the tables of the search."""
+
+
+# SQLite numbers rows only in a column of this very type.
+_Id: Final = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Base(DeclarativeBase):
@@ -29,7 +40,7 @@ class Meta(Base):
 
     __tablename__ = "meta"
 
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
     value: Mapped[str] = mapped_column(Text)
 
 
@@ -39,13 +50,13 @@ class StoredArticle(Base):
     __tablename__ = "articles"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(255), unique=True)
-    pmcid: Mapped[str] = mapped_column(String(32), index=True)
-    pmid: Mapped[str] = mapped_column(String(32))
+    key: Mapped[str] = mapped_column(Text, unique=True)
+    pmcid: Mapped[str] = mapped_column(Text, index=True)
+    pmid: Mapped[str] = mapped_column(Text)
     doi: Mapped[str] = mapped_column(Text, index=True)
     title: Mapped[str] = mapped_column(Text)
     journal: Mapped[str] = mapped_column(Text)
-    year: Mapped[str] = mapped_column(String(16), index=True)
+    year: Mapped[str] = mapped_column(Text, index=True)
     source: Mapped[str] = mapped_column(Text)
 
     figures: Mapped[list[StoredFigure]] = relationship(
@@ -62,20 +73,20 @@ class StoredFigure(Base):
     article_id: Mapped[int] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), index=True
     )
-    figid: Mapped[str] = mapped_column(String(400), unique=True)
-    alias: Mapped[str] = mapped_column(String(400), index=True)
-    number: Mapped[str] = mapped_column(String(64))
-    type: Mapped[str] = mapped_column(String(64))
+    figid: Mapped[str] = mapped_column(Text, unique=True)
+    alias: Mapped[str] = mapped_column(Text, index=True)
+    number: Mapped[str] = mapped_column(Text)
+    type: Mapped[str] = mapped_column(Text)
     title: Mapped[str] = mapped_column(Text)
     labels: Mapped[int]
     mentions: Mapped[int]
     genes: Mapped[int]
-    image_sha256: Mapped[str] = mapped_column(String(64), index=True)
-    image_suffix: Mapped[str] = mapped_column(String(8))
+    image_sha256: Mapped[str] = mapped_column(Text, index=True)
+    image_suffix: Mapped[str] = mapped_column(Text)
     image_bytes: Mapped[int]
     source: Mapped[str] = mapped_column(Text)
-    fingerprint: Mapped[str] = mapped_column(String(64))
-    read_at: Mapped[str] = mapped_column(String(20))
+    fingerprint: Mapped[str] = mapped_column(Text)
+    read_at: Mapped[str] = mapped_column(Text)
     # Read only when asked for: lists of figures must not drag the records along.
     record: Mapped[str] = mapped_column(Text, deferred=True)
 
@@ -90,10 +101,10 @@ class StoredMention(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     figure_id: Mapped[int] = mapped_column(ForeignKey("figures.id", ondelete="CASCADE"), index=True)
-    mention: Mapped[str] = mapped_column(String(32))
-    type: Mapped[str] = mapped_column(String(32))
+    mention: Mapped[str] = mapped_column(Text)
+    type: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
-    curie: Mapped[str] = mapped_column(String(255), index=True)
+    curie: Mapped[str] = mapped_column(Text, index=True)
     name: Mapped[str] = mapped_column(Text, index=True)
     score: Mapped[float]
 
@@ -107,8 +118,8 @@ class StoredGene(Base):
     figure_id: Mapped[int] = mapped_column(
         ForeignKey("figures.id", ondelete="CASCADE"), primary_key=True
     )
-    symbol: Mapped[str] = mapped_column(String(64), primary_key=True)
-    type: Mapped[str] = mapped_column(String(32), primary_key=True)
+    symbol: Mapped[str] = mapped_column(Text, primary_key=True)
+    type: Mapped[str] = mapped_column(Text, primary_key=True)
     score: Mapped[float]
 
 
@@ -121,5 +132,123 @@ class StoredProblem(Base):
     place: Mapped[str] = mapped_column(Text, index=True)
     what: Mapped[str] = mapped_column(Text)
     hint: Mapped[str] = mapped_column(Text)
-    figid: Mapped[str] = mapped_column(String(400), index=True)
+    figid: Mapped[str] = mapped_column(Text, index=True)
     source: Mapped[str] = mapped_column(Text, index=True)
+
+
+class Entity(Base):
+    """Something that figures show: a gene, a family, a cell, a journal. Each has one row.
+
+    `key` is what makes it the same thing: "gene:IL6" for a human gene, else the CURIE, else its
+    words ("w:neutrophil senescent"); a thing in an altered state has the state behind "|".
+    """
+
+    __tablename__ = "entities"
+
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    key: Mapped[str] = mapped_column(Text, unique=True)
+    type: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text, index=True)
+
+
+class EntityWord(Base):
+    """A word of an entity's name."""
+
+    __tablename__ = "entity_words"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    word: Mapped[str] = mapped_column(Text, primary_key=True)
+    entity_id: Mapped[int] = mapped_column(
+        ForeignKey("entities.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+
+
+class EntityPart(Base):
+    """An entity is a special kind of another, or has it in its name.
+
+    "Senescent TREM2+ neutrophil" has the parts "cl:0000775" (neutrophil) and "gene:TREM2".
+    """
+
+    __tablename__ = "entity_parts"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    entity_id: Mapped[int] = mapped_column(
+        ForeignKey("entities.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+
+
+class FigureEntity(Base):
+    """A figure shows an entity; `via` says how: "label", "caption", "member", "article"."""
+
+    __tablename__ = "figure_entities"
+    __table_args__ = (
+        Index("ix_figure_entities_figure_id", "figure_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    # No foreign key to the entity: checking it would double the time that an index takes.
+    entity_id: Mapped[int] = mapped_column(_Id, primary_key=True, autoincrement=False)
+    figure_id: Mapped[int] = mapped_column(
+        ForeignKey("figures.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    weight: Mapped[float]
+    via: Mapped[str] = mapped_column(Text)
+
+
+class FigureRelation(Base):
+    """A relation of a figure; both ends are entities. `sign` is +1, -1 or 0.
+
+    Where `steps` is above 1, the figure says it by a chain of so many relations.
+    """
+
+    __tablename__ = "figure_relations"
+    __table_args__ = (
+        Index("ix_figure_relations_source_target", "source", "target"),
+        Index("ix_figure_relations_target_source", "target", "source"),
+    )
+
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    figure_id: Mapped[int] = mapped_column(ForeignKey("figures.id", ondelete="CASCADE"), index=True)
+    relation: Mapped[str] = mapped_column(Text)
+    source: Mapped[int] = mapped_column(_Id)
+    target: Mapped[int] = mapped_column(_Id)
+    sign: Mapped[int]
+    steps: Mapped[int]
+    kind: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[str] = mapped_column(Text)
+    negated: Mapped[bool]
+    hedged: Mapped[bool]
+    score: Mapped[float]
+
+
+class FigureFact(Base):
+    """What searches filter by, in rows so small that hundreds fit where one figure does."""
+
+    __tablename__ = "figure_facts"
+
+    figure_id: Mapped[int] = mapped_column(
+        ForeignKey("figures.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    year: Mapped[int]
+    type: Mapped[str] = mapped_column(Text)
+
+
+class StoredImage(Base):
+    """A picture, where the database keeps the pictures itself."""
+
+    __tablename__ = "images"
+
+    sha256: Mapped[str] = mapped_column(Text, primary_key=True)
+    suffix: Mapped[str] = mapped_column(Text, primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class StoredCuration(Base):
+    """What people decided about a figure, where the database keeps that itself."""
+
+    __tablename__ = "curations"
+
+    figid: Mapped[str] = mapped_column(Text, primary_key=True)
+    text: Mapped[str] = mapped_column(Text)

@@ -34,7 +34,7 @@ class Setup:
 
     Attributes:
         library: Location of the library, to know what need not be read.
-        images: Its folder of pictures.
+        images: Its folder of pictures; None where the database holds them.
         threads: Processor threads of each process.
         force: Read what is known, too.
         mentions: How sure a mention must be to be kept.
@@ -42,7 +42,7 @@ class Setup:
     """
 
     library: str
-    images: Path
+    images: Path | None
     threads: int
     force: bool
     mentions: Strictness = "default"

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -315,18 +315,11 @@ class Lexicon:
             at = self._entrez.get(symbol_or_curie.removeprefix("ncbigene:"))
         if at is None:
             return None
-        row = self._gene_rows[at]
-        return Gene(
-            row[0],
-            row[1],
-            row[2],
-            row[3],
-            row[4],
-            row[5],
-            tuple(row[6].split("|")) if row[6] else (),
-            tuple(row[7].split("|")) if row[7] else (),
-            tuple(row[8].split("|")) if row[8] else (),
-        )
+        return _gene(self._gene_rows[at])
+
+    def genes(self) -> Iterator[Gene]:
+        """Every human gene, in the order of the table: by CURIE as text."""
+        return map(_gene, self._gene_rows)
 
     @cached_property
     def _entrez(self) -> dict[str, int]:
@@ -367,6 +360,12 @@ class Lexicon:
         """The same thing in other vocabularies, as CURIEs, sorted."""
         rows = self._things.find(curie)
         return tuple(rows[0][3].split()) if rows and len(rows[0]) > 3 else ()
+
+    def cross_references(self) -> Iterator[tuple[str, str]]:
+        """Every (other CURIE, own CURIE) that the vocabularies give for one thing."""
+        for row in self._things:
+            for xref in row[3].split() if len(row) > 3 else ():
+                yield xref, row[0]
 
     def is_word(self, text: str) -> bool:
         """Is it an ordinary English word or figure word, whatever its case ("or", "Impact")?
@@ -427,6 +426,20 @@ class Lexicon:
                     self._nonhuman[normalise(form)].append(gene)
         if (folder / "words.tsv").exists():
             self._words = hand.read_words(folder / "words.tsv")
+
+
+def _gene(row: Sequence[str]) -> Gene:
+    return Gene(
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        tuple(row[6].split("|")) if row[6] else (),
+        tuple(row[7].split("|")) if row[7] else (),
+        tuple(row[8].split("|")) if row[8] else (),
+    )
 
 
 def _prefixes(keys: Collection[str]) -> frozenset[str]:

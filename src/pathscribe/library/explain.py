@@ -1,0 +1,135 @@
+"""Why a figure was found: the words, mentions and relations that a query met in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from ..records import Record
+from .fulltext import shorter
+from .indexing import GROUPS, Link, index_record, mention_keys
+from .query import Related, Words
+from .results import ARROWS, Match
+from .words import words_of
+
+if TYPE_CHECKING:
+    from .search import Wanted
+
+_MOST: Final = 12
+_ORDER: Final = {"relation": 0, "entity": 1, "word": 2, "fact": 3}
+_AROUND: Final = 60
+
+
+def explain(record: Record, wanted: Sequence[Wanted]) -> tuple[Match, ...]:
+    """The reasons why a record answers a query, those of each term together."""
+    matches: dict[Match, None] = {}
+    links: list[Link] | None = None
+    for one in wanted:
+        if one.words:
+            for words in one.words:
+                matches.update(dict.fromkeys(_words(record, words)))
+        elif one.entity is not None:
+            matches.update(dict.fromkeys(_entities(record, one.entity.all_keys)))
+        elif one.ends is not None and isinstance(one.term, Related):
+            links = index_record(record).links if links is None else links
+            matches.update(dict.fromkeys(_relations(record, links, one)))
+        elif one.fact is not None:
+            matches.update(dict.fromkeys(_fact(record, one.fact.field)))
+    return tuple(sorted(matches, key=lambda match: _ORDER[match.kind]))[:_MOST]
+
+
+def _words(record: Record, words: Words) -> Iterator[Match]:
+    """Where words stand: once in each field, as they are written there."""
+    article = record.article
+    fields = {
+        "title": [record.figure.title],
+        "labels": [label.text for label in record.labels],
+        "caption": [record.figure.caption],
+        "article": [article.title, *article.keywords],
+    }
+    for name, texts in fields.items():
+        if words.fields and name not in words.fields:
+            continue
+        for text in texts:
+            if (place := _place(text, words)) is not None:
+                yield Match("word", name, text[place[0] : place[1]], _around(text, place))
+                break
+
+
+def _place(text: str, words: Words) -> tuple[int, int] | None:
+    found = list(words_of(text))
+    wanted = words.forms
+    for at in range(len(found) - len(wanted) + 1):
+        run = found[at : at + len(wanted)]
+        same = all(word.form == form for word, form in zip(run[:-1], wanted[:-1], strict=True))
+        last = run[-1].form
+        same = same and (
+            last == wanted[-1]
+            or (words.prefix and (last.startswith(wanted[-1]) or last in shorter(wanted)))
+        )
+        if same:
+            return run[0].start, run[-1].end
+    return None
+
+
+def _around(text: str, place: tuple[int, int]) -> str:
+    """The words on both sides, on one line."""
+    start, end = max(0, place[0] - _AROUND), min(len(text), place[1] + _AROUND)
+    cut = text[start:end]
+    if start:
+        cut = "…" + cut.partition(" ")[2]
+    if end < len(text):
+        cut = cut.rpartition(" ")[0] + "…"
+    return " ".join(cut.split())
+
+
+def _entities(record: Record, keys: frozenset[str]) -> Iterator[Match]:
+    for mention in record.mentions:
+        own, members = mention_keys(mention)
+        met = own & keys
+        member = members & keys
+        if not met and not member:
+            continue
+        name = mention.readings[0].name if mention.readings else mention.text
+        if not met:
+            symbols = sorted(key.partition(":")[2] for key in member)
+            name = f"{name}, of which {', '.join(symbols[:3])} is a member"
+        elif mention.type not in GROUPS and len(mention.symbols) == 1:
+            name = mention.symbols[0]
+        yield Match("entity", mention.type, mention.text, name, mention.id)
+    for organism in record.organisms:
+        if f"ncbitaxon:{organism.taxon}" in keys:
+            yield Match("entity", "organism", organism.name, organism.evidence)
+    article = record.article
+    if any(key.startswith("journal:") for key in keys):
+        yield Match("entity", "journal", article.journal_title or article.journal_abbreviation)
+
+
+def _relations(record: Record, links: Sequence[Link], wanted: Wanted) -> Iterator[Match]:
+    assert wanted.ends is not None
+    assert isinstance(wanted.term, Related)
+    asked = wanted.term
+    sentences = {relation.id: relation.sentence for relation in record.relations}
+    allowed = [None if end is None else end.all_keys for end in wanted.ends]
+    for link in links:
+        if link.negated or (asked.sign is not None and link.sign != asked.sign):
+            continue
+        if asked.kind and link.kind != asked.kind:
+            continue
+        if link.steps > 1 and None in wanted.ends:
+            continue
+        ends = (link.source, link.target)
+        if all(keys is None or end.key in keys for end, keys in zip(ends, allowed, strict=True)):
+            said = link.way or f"{link.source.name} {ARROWS[link.sign]} {link.target.name}"
+            sentence = sentences.get(link.relation, "")
+            yield Match("relation", link.evidence, said, sentence, link.relation)
+
+
+def _fact(record: Record, name: str) -> Iterator[Match]:
+    values = {
+        "year": record.article.year,
+        "type": record.figure.type,
+        "pmcid": record.article.pmcid,
+        "doi": record.article.doi,
+    }
+    yield Match("fact", name, values[name])

@@ -1,0 +1,165 @@
+"""Writing what the search needs: in the transaction that writes the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
+from sqlalchemy.orm import DeclarativeBase
+
+from . import fulltext
+from .indexing import Indexed, Thing, name_words
+from .tables import Entity, EntityPart, EntityWord, FigureEntity, FigureFact, FigureRelation
+from .words import forms
+
+_CHUNK: Final = 500
+_OF_FIGURE: Final = (FigureEntity, FigureRelation, FigureFact)
+Row = dict[str, Any]
+
+
+class Index:
+    """The tables of the search within one transaction.
+
+    Args:
+        connection: Of the transaction that writes.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._ids: dict[str, int] = {}
+
+    def put(self, figures: Sequence[tuple[int, Indexed]]) -> None:
+        """Index figures that are not indexed.
+
+        Args:
+            figures: Row id of the figure, and what is indexed of it.
+        """
+        self._know(thing for _, made in figures for thing in _things(made))
+        ids = self._ids
+        shown: list[Row] = []
+        links: list[Row] = []
+        for figure_id, made in figures:
+            shown += [
+                {
+                    "entity_id": ids[one.thing.key],
+                    "figure_id": figure_id,
+                    "weight": one.weight,
+                    "via": one.via,
+                }
+                for one in made.shown
+            ]
+            links += [
+                {
+                    "figure_id": figure_id,
+                    "relation": link.relation,
+                    "source": ids[link.source.key],
+                    "target": ids[link.target.key],
+                    "sign": link.sign,
+                    "steps": link.steps,
+                    "kind": link.kind,
+                    "evidence": link.evidence,
+                    "negated": link.negated,
+                    "hedged": link.hedged,
+                    "score": link.score,
+                }
+                for link in made.links
+            ]
+        self._insert(FigureEntity, shown)
+        self._insert(FigureRelation, links)
+        facts = [{"figure_id": id_, "year": made.year, "type": made.type} for id_, made in figures]
+        self._insert(FigureFact, facts)
+        fulltext.put(self._connection, [(id_, made.words) for id_, made in figures])
+
+    def drop(self, figure_ids: Sequence[int]) -> None:
+        """Take figures out; entities stay, another figure may show them."""
+        for kind in _OF_FIGURE:
+            column = _table(kind).c.figure_id
+            rows = [{"figure": id_} for id_ in figure_ids]
+            if rows:
+                self._connection.execute(
+                    delete(_table(kind)).where(column == bindparam("figure")), rows
+                )
+        fulltext.drop(self._connection, figure_ids)
+
+    def clear(self) -> None:
+        """Take everything out."""
+        for kind in (*_OF_FIGURE, EntityPart, EntityWord, Entity):
+            self._connection.execute(delete(_table(kind)))
+        fulltext.clear(self._connection)
+        self._ids.clear()
+
+    def _know(self, things: Iterable[Thing]) -> None:
+        """Have a row, and its id, for every entity."""
+        wanted = {thing.key: thing for thing in things if thing.key not in self._ids}
+        if not wanted:
+            return
+        self._look_up(sorted(wanted))
+        new = [wanted[key] for key in sorted(wanted.keys() - self._ids.keys())]
+        self._insert(
+            Entity,
+            [
+                {
+                    "key": thing.key,
+                    "type": thing.type,
+                    "name": thing.name,
+                    "words": name_words(thing.name),
+                }
+                for thing in new
+            ],
+        )
+        self._look_up([thing.key for thing in new])
+        self._note_parts(new)
+        self._insert(
+            EntityWord,
+            [
+                {"word": word, "entity_id": self._ids[thing.key]}
+                for thing in new
+                for word in sorted({w for name in (thing.name, *thing.also) for w in forms(name)})
+            ],
+        )
+
+    def _note_parts(self, things: Iterable[Thing]) -> None:
+        self._insert(
+            EntityPart,
+            [
+                {"key": key, "entity_id": self._ids[thing.key]}
+                for thing in things
+                for key in thing.parts
+            ],
+        )
+
+    def _look_up(self, wanted: Sequence[str]) -> None:
+        for start in range(0, len(wanted), _CHUNK):
+            some = wanted[start : start + _CHUNK]
+            found = select(Entity.id, Entity.key).where(Entity.key.in_(some))
+            self._ids.update((row.key, row.id) for row in self._connection.execute(found))
+
+    def _insert(self, kind: type[DeclarativeBase], rows: list[Row]) -> None:
+        if not rows:
+            return
+        table = _table(kind)
+        if not fulltext.is_sqlite(self._connection):
+            self._connection.execute(insert(table), rows)
+            return
+        # The module's own executemany: SQLAlchemy's way takes as long as the database.
+        names = list(rows[0])
+        marks = ", ".join("?" * len(names))
+        self._connection.exec_driver_sql(
+            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})",
+            [tuple(row.values()) for row in rows],
+        )
+
+
+def _table(kind: type[DeclarativeBase]) -> Table:
+    table = kind.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def _things(made: Indexed) -> Iterable[Thing]:
+    """Every entity of a figure."""
+    yield from (one.thing for one in made.shown)
+    for link in made.links:
+        yield link.source
+        yield link.target

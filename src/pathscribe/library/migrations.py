@@ -1,0 +1,46 @@
+"""Steps from each schema version to the next.
+
+A library of an older version is brought forward when it is opened: each step in one
+transaction, so that a step which is broken off has not been. Steps are never changed once they
+were released. What the tables of the search hold is not their business: it is filled anew, from
+the records, where `INDEX_KEY` does not say that it is there (see `Library.reindex`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from sqlalchemy import Connection
+
+from . import fulltext
+from .tables import Base
+
+FIRST_TABLES: Final = frozenset({"meta", "articles", "figures", "mentions", "genes", "problems"})
+"""The tables of version 1."""
+
+
+def _to_2(connection: Connection) -> None:
+    """Search: entities, relations, full text. Pictures and curations for databases on servers."""
+    new = (
+        "entities",
+        "entity_words",
+        "entity_parts",
+        "figure_entities",
+        "figure_relations",
+        "figure_facts",
+        "images",
+        "curations",
+    )
+    Base.metadata.create_all(connection, tables=[Base.metadata.tables[name] for name in new])
+    fulltext.create(connection)
+
+
+STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {2: _to_2}
+"""What makes each version from the one before."""
+
+
+def create(connection: Connection) -> None:
+    """Make all tables of the newest version in an empty database."""
+    Base.metadata.create_all(connection)
+    fulltext.create(connection)

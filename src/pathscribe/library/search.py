@@ -1,0 +1,489 @@
+"""Answering queries: clauses to SQL, rows to ranked figures with the reasons why.
+
+A figure's score is the sum over the clauses: of words, the full text's rank (bm25 with SQLite);
+of entities, how much the figure is about them times how rare they are; of relations, how sure
+they are. Figures of equal score come in the order in which they were added.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, select, text
+from sqlalchemy.orm import Session
+
+from ..errors import LibraryError
+from ..records import Record
+from ..records.identifiers import normal_pmcid
+from . import fulltext
+from .explain import explain
+from .indexing import name_words
+from .model import FigureRow
+from .query import ENTITY_FIELDS, Clause, Fact, Named, Query, Related, Term, Words
+from .resolve import Resolved, Resolver
+from .results import Hit, SearchResults
+from .tables import Entity, EntityPart, EntityWord, FigureEntity, FigureFact, FigureRelation
+from .words import forms
+
+MOST_RESULTS: Final = 1000
+_MOST_RANKED: Final = {True: 20_000, False: 4_000}
+"""Figures that are ranked one by one for a word, by "is SQLite"; a commoner word says little."""
+_MOST_IDS: Final = 400
+_ENTITY, _RELATION, _WIDER, _COMMON = 1.5, 6.0, 0.5, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Entities that a term asks for, as the library has them.
+
+    Attributes:
+        name: What they are called.
+        exact: Row ids of what was named.
+        wider: Row ids of groups that have it as a member, or of members of the named group.
+        keys: Key of each row id.
+    """
+
+    name: str
+    exact: tuple[int, ...] = ()
+    wider: tuple[int, ...] = ()
+    keys: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """All row ids."""
+        return self.exact + self.wider
+
+    @property
+    def all_keys(self) -> frozenset[str]:
+        """All keys."""
+        return frozenset(self.keys.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a term asks for, with its names resolved; it also explains hits.
+
+    Attributes:
+        words: Phrases that must all be there.
+        entity: Entities, of which one must be there.
+        ends: Source and target of a relation; None for anything.
+    """
+
+    term: Term
+    words: tuple[Words, ...] = ()
+    entity: Asked | None = None
+    ends: tuple[Asked | None, Asked | None] | None = None
+    fact: Fact | None = None
+
+
+class Search:
+    """One search in one transaction.
+
+    Args:
+        session: That reads.
+        resolver: Names to keys.
+    """
+
+    def __init__(self, session: Session, resolver: Resolver) -> None:
+        self._connection: Connection = session.connection()
+        self._resolver = resolver
+        self._sqlite = fulltext.is_sqlite(self._connection)
+        self._parameters: dict[str, Any] = {}
+        self.notes: list[str] = []
+
+    # -------------------------------------------------------------------- the whole
+
+    def run(
+        self,
+        query: Query,
+        limit: int,
+        offset: int,
+        load: Callable[[Sequence[int]], dict[int, tuple[FigureRow, Record]]],
+    ) -> SearchResults:
+        """Answer a query other than for paths.
+
+        Args:
+            query: That was read.
+            limit: Most hits.
+            offset: Hits to leave out at the beginning.
+            load: Gives figures by their row ids.
+        """
+        positive = self._positive(query)
+        negative = [
+            self._wanted(term) for clause in query.clauses if clause.negated
+            for term in clause.terms
+        ]  # fmt: skip
+        rows, total = self._ranked(positive, negative, limit, offset)
+        found = load([id_ for id_, _ in rows])
+        hits = []
+        wanted = [one for group in positive for one in group]
+        for id_, score in rows:
+            if id_ in found:
+                row, record = found[id_]
+                hits.append(Hit(row, float(score), explain(record, wanted)))
+        return SearchResults(query.text, total, tuple(hits), offset, limit, tuple(self.notes))
+
+    def _positive(self, query: Query) -> list[list[Wanted]]:
+        """What must hold: of each group, one. Bare words that name something are that, too."""
+        groups: list[list[Wanted]] = []
+        clauses = [clause for clause in query.clauses if not clause.negated]
+        at = 0
+        while at < len(clauses):
+            run = self._run_of_words(clauses, at)
+            if run:
+                groups += self._named_in(run)
+                at += len(run)
+                continue
+            groups.append([one for term in clauses[at].terms for one in self._alternatives(term)])
+            at += 1
+        return groups
+
+    @staticmethod
+    def _run_of_words(clauses: Sequence[Clause], at: int) -> list[Words]:
+        run: list[Words] = []
+        for clause in clauses[at:]:
+            term = clause.terms[0]
+            if len(clause.terms) > 1 or not isinstance(term, Words) or not term.bare:
+                break
+            run.append(term)
+        return run
+
+    def _named_in(self, run: Sequence[Words]) -> list[list[Wanted]]:
+        """Groups of a run of bare words: names of several words stay together."""
+        line = " ".join(word.text for word in run)
+        starts, at = [], 0
+        for word in run:
+            starts.append(at)
+            at += len(word.text) + 1
+        name_at = dict(self._resolver.names_in(line))
+        groups: list[list[Wanted]] = []
+        index = 0
+        while index < len(run):
+            end = name_at.get(starts[index], 0)
+            stop = index + 1
+            while stop < len(run) and starts[stop] < end:
+                stop += 1
+            # A name that ends within a word is none of the user's.
+            if stop == index + 1 or starts[stop - 1] + len(run[stop - 1].text) != end:
+                stop = index + 1
+            words = tuple(run[index:stop])
+            named = " ".join(word.text for word in words)
+            groups.append(self._alternatives(replace(words[0], text=named), words))
+            index = stop
+        return groups
+
+    def _alternatives(self, term: Term, words: tuple[Words, ...] = ()) -> list[Wanted]:
+        if not isinstance(term, Words):
+            return [self._wanted(term)]
+        made = [Wanted(term, words=words or (term,))]
+        if term.bare:
+            resolved = self._resolver.resolve(term.text, "entity", True)
+            asked = self._asked(resolved, wider=resolved.type in ("family", "complex"))
+            if asked.ids:
+                made.append(Wanted(term, entity=asked))
+        return made
+
+    def _wanted(self, term: Term) -> Wanted:
+        if isinstance(term, Words):
+            return Wanted(term, words=(term,))
+        if isinstance(term, Fact):
+            return Wanted(term, fact=term)
+        if isinstance(term, Named):
+            asked = self.asked(term.text, term.field, wider=term.field in ("family", "entity"))
+            return Wanted(term, entity=asked)
+        assert isinstance(term, Related)
+        ends = tuple(self.end(name) if name else None for name in (term.source, term.target))
+        return Wanted(term, ends=(ends[0], ends[1]))
+
+    # -------------------------------------------------------------------- entities
+
+    def end(self, name: str) -> Asked:
+        """An end of a relation: what is named, and groups or members of it."""
+        kind, found, rest = name.partition(":")
+        if not found or kind not in ENTITY_FIELDS or not rest:
+            kind, rest = "entity", name
+        asked = self.asked(rest, kind, wider=True, special=True)
+        if not asked.ids or self._is_related(asked.ids):
+            return asked
+        # No relation has it: "progression of prostate cancer" is next to "prostate cancer".
+        near = self._by_words(rest, (), contained=True)
+        return near if self._is_related(near.ids) else asked
+
+    def _is_related(self, ids: Collection[int]) -> bool:
+        for column in (FigureRelation.source, FigureRelation.target):
+            query = select(FigureRelation.id).where(column.in_(ids)).limit(1)
+            if self._connection.execute(query).first() is not None:
+                return True
+        return False
+
+    def asked(self, name: str, kind: str, *, wider: bool, special: bool = False) -> Asked:
+        """The library's entities that a name stands for; a note where there are none.
+
+        Args:
+            name: As the user wrote it.
+            kind: One of `ENTITY_FIELDS`.
+            wider: Also groups that have it as a member, or members of the group.
+            special: Also what has it as a part: "early lung cancer", "TREM2+ neutrophil".
+        """
+        resolved = self._resolver.resolve(name, kind)
+        asked = self._asked(resolved, wider=wider, special=special)
+        if not asked.ids:
+            asked = self._by_words(name, ENTITY_FIELDS[kind])
+        if not asked.ids:
+            known = f" ({resolved.name})" if resolved.name and resolved.name != name else ""
+            what = "the library has nothing" if resolved.keys else "nothing that is known is"
+            of = "of this name" if resolved.keys else "called so"
+            self.notes.append(f"{name}{known}: {what} {of}")
+        return asked
+
+    def _asked(self, resolved: Resolved, *, wider: bool, special: bool = False) -> Asked:
+        exact = self._by_key(resolved.keys)
+        groups = self._by_key(resolved.wider) if wider else {}
+        if special and resolved.keys:
+            rows = self._connection.execute(
+                select(Entity.id, Entity.key)
+                .join(EntityPart, EntityPart.entity_id == Entity.id)
+                .where(EntityPart.key.in_(resolved.keys))
+                .order_by(Entity.id)
+                .limit(_MOST_IDS)
+            )
+            groups |= {row.id: row.key for row in rows if row.id not in exact}
+        name = resolved.name or resolved.text
+        return Asked(
+            name, tuple(exact), tuple(sorted(groups.keys() - exact.keys())), groups | exact
+        )
+
+    def _by_key(self, keys: Collection[str]) -> dict[int, str]:
+        if not keys:
+            return {}
+        query = select(Entity.id, Entity.key).where(Entity.key.in_(list(keys)[:_MOST_IDS]))
+        rows = self._connection.execute(query.order_by(Entity.id))
+        return {row.id: row.key for row in rows}
+
+    def _by_words(self, name: str, types: Collection[str], *, contained: bool = False) -> Asked:
+        """Entities whose name has the same words, or else (or at once) all of these words."""
+        same = select(Entity.id, Entity.key).where(Entity.words == name_words(name))
+        stems = sorted(set(forms(name)))
+        if not stems:
+            return Asked(name)
+        having = (
+            select(EntityWord.entity_id)
+            .where(EntityWord.word.in_(stems))
+            .group_by(EntityWord.entity_id)
+            .having(func.count() == len(stems))
+        )
+        every = select(Entity.id, Entity.key).where(Entity.id.in_(having))
+        for query in (every,) if contained else (same, every):
+            limited = query.where(Entity.type.in_(types)) if types else query
+            rows = self._connection.execute(limited.order_by(Entity.id).limit(_MOST_IDS))
+            if found := {row.id: row.key for row in rows}:
+                return Asked(name, tuple(found), (), found)
+        return Asked(name)
+
+    # ------------------------------------------------------------------------- SQL
+
+    def _ranked(
+        self,
+        positive: Sequence[Sequence[Wanted]],
+        negative: Sequence[Wanted],
+        limit: int,
+        offset: int,
+    ) -> tuple[list[tuple[int, float]], int]:
+        """Row ids and scores of the hits that are shown, and how many there are."""
+        facts = [group[0].fact for group in positive if len(group) == 1 and group[0].fact]
+        joined = [fact for fact in facts if fact.field in ("year", "type")]
+        groups = [list(g) for g in positive if not (len(g) == 1 and g[0].fact in joined and joined)]
+        if not groups:
+            sources = ["SELECT figure_id, 0.0 AS score FROM figure_facts"]
+            order = "ff.year DESC, ff.figure_id" if joined else "figure_id"
+        else:
+            alone = len(groups) == 1 and not joined and not negative
+            if alone and len(groups[0]) == 1 and groups[0][0].words:
+                found = self._common_words(groups[0][0].words, limit, offset)
+                if found is not None:
+                    return found
+            made = [self._group(group) for group in groups]
+            if any(source is None for source in made):
+                return [], 0
+            sources = [source for source in made if source is not None]
+            order = "score DESC, c0.figure_id"
+        body = self._body(sources, joined, negative)
+        if not groups and not joined:
+            order = "c0.figure_id"
+        scores = " + ".join(f"c{n}.score" for n in range(len(sources)))
+        parts = ", ".join(f"c{n} AS MATERIALIZED ({s})" for n, s in enumerate(sources))
+        page = f"WITH {parts} SELECT c0.figure_id, {scores} AS score {body} ORDER BY {order}"
+        page += " LIMIT :most OFFSET :skip"
+        values = {**self._parameters, "most": limit, "skip": offset}
+        rows = [(int(r[0]), float(r[1])) for r in self._connection.execute(text(page), values)]
+        if len(rows) < limit and (rows or not offset):
+            return rows, offset + len(rows)
+        count = f"WITH {parts} SELECT COUNT(*) {body}"
+        total = self._connection.execute(text(count), self._parameters).scalar_one()
+        return rows, int(total)
+
+    def _body(
+        self, sources: Sequence[str], facts: Sequence[Fact], negative: Sequence[Wanted]
+    ) -> str:
+        body = "FROM c0"
+        for number in range(1, len(sources)):
+            body += f" JOIN c{number} ON c{number}.figure_id = c0.figure_id"
+        conditions = []
+        if facts:
+            body += " JOIN figure_facts ff ON ff.figure_id = c0.figure_id"
+            conditions += [self._fact_condition(fact, "ff") for fact in facts]
+        for wanted in negative:
+            source = self._source(wanted, ranked=False)
+            if source is not None:
+                conditions.append(f"c0.figure_id NOT IN (SELECT figure_id FROM ({source}) AS x)")
+        return body + (f" WHERE {' AND '.join(conditions)}" if conditions else "")
+
+    def _group(self, group: Sequence[Wanted]) -> str | None:
+        """SQL for figures in which one of several things holds; None where none can."""
+        sources = [s for s in (self._source(wanted) for wanted in group) if s is not None]
+        if len(sources) < 2:
+            return sources[0] if sources else None
+        union = " UNION ALL ".join(sources)
+        return f"SELECT figure_id, SUM(score) AS score FROM ({union}) AS u GROUP BY figure_id"
+
+    def _source(self, wanted: Wanted, *, ranked: bool = True) -> str | None:
+        """SQL for `figure_id` and `score` of figures in which something holds."""
+        if wanted.words:
+            return self._words(wanted.words, ranked=ranked)
+        if wanted.entity is not None:
+            return self._entity(wanted.entity)
+        if wanted.ends is not None and isinstance(wanted.term, Related):
+            return self._relation(wanted.term, wanted.ends)
+        assert wanted.fact is not None
+        return self._fact(wanted.fact)
+
+    def _parameter(self, value: Any) -> str:
+        name = f"p{len(self._parameters)}"
+        self._parameters[name] = value
+        return name
+
+    def _phrases(self, words: Iterable[Words], fields: tuple[str, ...] = ()) -> str:
+        parts = [
+            fulltext.phrase(
+                word.forms, fields=word.fields or fields, prefix=word.prefix, sqlite=self._sqlite
+            )
+            for word in words
+        ]
+        return fulltext.all_of(parts, sqlite=self._sqlite)
+
+    def _words(self, words: Sequence[Words], *, ranked: bool) -> str:
+        asked = self._phrases(words)
+        name = self._parameter(asked)
+        if ranked and self._count(asked) > _MOST_RANKED[self._sqlite]:
+            plain = fulltext.matching(name, sqlite=self._sqlite, ranked=False)
+            return f"SELECT figure_id, {_COMMON} AS score FROM ({plain}) AS w"
+        return fulltext.matching(name, sqlite=self._sqlite, ranked=ranked)
+
+    def _count(self, asked: str) -> int:
+        inner = fulltext.matching("asked", sqlite=self._sqlite, ranked=False)
+        query = text(f"SELECT COUNT(*) FROM ({inner}) AS n")
+        return int(self._connection.execute(query, {"asked": asked}).scalar_one())
+
+    def _common_words(
+        self, words: Sequence[Words], limit: int, offset: int
+    ) -> tuple[list[tuple[int, float]], int] | None:
+        """Hits for words that stand in very many figures; None where they need no such care.
+
+        Those figures are ranked that have them in title or labels; the others are only counted.
+        """
+        total = self._count(self._phrases(words))
+        most = _MOST_RANKED[self._sqlite]
+        if total <= most:
+            return None
+        for fields in (("title", "labels"), ("title",)):
+            asked = self._phrases(words, fields)
+            count = self._count(asked)
+            if count > most:
+                continue
+            if count < offset + limit:
+                return None
+            inner = fulltext.matching("asked", sqlite=self._sqlite)
+            page = f"SELECT figure_id, score FROM ({inner}) AS m ORDER BY score DESC, figure_id"
+            rows = self._connection.execute(
+                text(f"{page} LIMIT :most OFFSET :skip"),
+                {"asked": asked, "most": limit, "skip": offset},
+            )
+            return [(int(row[0]), float(row[1])) for row in rows], total
+        return None
+
+    def _entity(self, asked: Asked) -> str | None:
+        if not asked.ids:
+            return None
+        factor = _ENTITY * self._rarity(asked.ids)
+        listed = ", ".join(map(str, asked.ids))
+        if len(asked.ids) == 1:
+            return (
+                f"SELECT figure_id, weight * {factor:.6f} AS score FROM figure_entities"
+                f" WHERE entity_id = {listed}"
+            )
+        weight = "weight"
+        if asked.wider and asked.exact:
+            wider = ", ".join(map(str, asked.wider))
+            weight = f"weight * CASE WHEN entity_id IN ({wider}) THEN {_WIDER} ELSE 1.0 END"
+        return (
+            f"SELECT figure_id, MAX({weight}) * {factor:.6f} AS score FROM figure_entities"
+            f" WHERE entity_id IN ({listed}) GROUP BY figure_id"
+        )
+
+    def _rarity(self, ids: Collection[int]) -> float:
+        """Logarithm of how rare some entities are together, as in bm25; at least 0.2."""
+        count = select(func.count()).where(FigureEntity.entity_id.in_(ids))
+        found = int(self._connection.execute(count).scalar_one())
+        every = int(
+            self._connection.execute(select(func.count()).select_from(FigureFact)).scalar_one()
+        )
+        return max(0.2, math.log((every - found + 0.5) / (found + 0.5) + 1))
+
+    def _relation(self, asked: Related, ends: tuple[Asked | None, Asked | None]) -> str | None:
+        conditions = ["NOT negated"]
+        factors = ["score", "CASE WHEN hedged THEN 0.8 ELSE 1.0 END"]
+        for column, end in zip(("source", "target"), ends, strict=True):
+            if end is None:
+                continue
+            if not end.ids:
+                return None
+            conditions.append(f"{column} IN ({', '.join(map(str, end.ids))})")
+            if end.wider and end.exact:
+                wider = ", ".join(map(str, end.wider))
+                factors.append(f"CASE WHEN {column} IN ({wider}) THEN {_WIDER} ELSE 1.0 END")
+        if None in ends:
+            # Whatever is upstream acts on it by some chain: that says nothing.
+            conditions.append("steps = 1")
+        if asked.sign is not None:
+            conditions.append(f"sign = {asked.sign}")
+        if asked.kind:
+            conditions.append(f"kind = :{self._parameter(asked.kind)}")
+        return (
+            f"SELECT figure_id, MAX({' * '.join(factors)}) * {_RELATION} AS score"
+            f" FROM figure_relations WHERE {' AND '.join(conditions)} GROUP BY figure_id"
+        )
+
+    def _fact(self, fact: Fact) -> str:
+        if fact.field in ("year", "type"):
+            return "SELECT figure_id, 0.0 AS score FROM figure_facts WHERE " + self._fact_condition(
+                fact, "figure_facts"
+            )
+        if fact.field == "pmcid":
+            value = normal_pmcid(fact.text)
+            if not value:
+                raise LibraryError("this is no PMCID", where=fact.text, hint="pmcid:PMC11892258")
+            condition = f"a.pmcid = :{self._parameter(value)}"
+        else:
+            condition = f"lower(a.doi) = :{self._parameter(fact.text.lower())}"
+        return (
+            "SELECT f.id AS figure_id, 0.0 AS score FROM figures f"
+            f" JOIN articles a ON a.id = f.article_id WHERE {condition}"
+        )
+
+    def _fact_condition(self, fact: Fact, table: str) -> str:
+        if fact.field == "year":
+            return f"{table}.year BETWEEN {fact.low} AND {fact.high}"
+        return f"lower({table}.type) = :{self._parameter(fact.text.lower())}"
