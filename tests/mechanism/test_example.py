@@ -49,7 +49,8 @@ def test_edges(network: Network) -> None:
         ("A", "SASP_factors", 1, A),
         ("A", "Angiogenesis", 1, A),
         ("B", neu, 1, "NETs"),
-        ("B", "NETs", 1, B),
+        ("B", "NETs", 1, "Tumor_cell_capture"),
+        ("B", "Tumor_cell_capture", 1, B),
         ("C", trem, 1, "IL6"),
         ("C", "IL6", 1, "JAK"),
         ("C", "JAK", 1, "STAT3"),
@@ -61,7 +62,7 @@ def test_edges(network: Network) -> None:
 def test_no_edge_between_panels(network: Network) -> None:
     place = {
         **dict.fromkeys((CELLS[0], "CTLs", "SASP_factors", "Angiogenesis", A), "A"),
-        **dict.fromkeys((CELLS[1], "NETs", B), "B"),
+        **dict.fromkeys((CELLS[1], "NETs", "Tumor_cell_capture", B), "B"),
         **dict.fromkeys((CELLS[2], "IL6", "JAK", "STAT3", C), "C"),
     }
     for edge in network.edges:
@@ -79,6 +80,8 @@ def outcomes(model: LogicalModel, **fixed: bool) -> tuple[str, ...]:
 def test_the_biology(model: LogicalModel) -> None:
     assert outcomes(model) == ("on", "on", "on", "off")
     assert outcomes(model, **dict.fromkeys(CELLS, False)) == ("off", "off", "off", "on")
+    for step in ("NETs", "Tumor_cell_capture"):
+        assert outcomes(model, **{step: False}) == ("on", "off", "on", "off")
     assert outcomes(model, NETs=False) == ("on", "off", "on", "off")
     for gene in ("IL6", "JAK", "STAT3"):
         assert outcomes(model, **{gene: False}) == ("on", "on", "off", "off")

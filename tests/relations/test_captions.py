@@ -52,7 +52,8 @@ def test_second_mechanism_of_the_example(read, example):
     assert {
         "senescent neutrophil -> Extracellular Traps",
         "Extracellular Traps -- malignant cell",
-        "Extracellular Traps -> breast cancer lung metastasis",
+        "Extracellular Traps -> tumor cell capture",
+        "tumor cell capture -> breast cancer lung metastasis",
     } <= found
 
 

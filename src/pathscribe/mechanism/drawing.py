@@ -114,7 +114,7 @@ def write_drawing(scene: Scene, out: Path, *, scale: float = 2.0) -> Path:
         MechanismError: Another ending.
         ExportError: The file cannot be written.
     """
-    from .files import write_bytes
+    from ..files import write_bytes
 
     ending = out.suffix.casefold()
     if ending == ".svg":

@@ -45,7 +45,10 @@ def build_network(record: Record, *, hedged: bool = True, least: float = 0.0) ->
     notes: list[str] = []
     support: dict[tuple[int, int, Sign], list[Support]] = defaultdict(list)
     denied: list[tuple[int, int, Relation]] = []
+    told = _told_as_processes(record)
     for relation in record.relations:
+        if relation.id in told:
+            continue
         ends = [things.find(end) for end in (relation.source, relation.target)]
         if None in ends:
             lost = [e for e in (relation.source, relation.target) if things.find(e) is None]
@@ -96,6 +99,27 @@ def build_network(record: Record, *, hedged: bool = True, least: float = 0.0) ->
         denied=refused,
         notes=tuple(notes),
     )
+
+
+def _told_as_processes(record: Record) -> set[str]:
+    """Relations without a sign that another one tells as a process.
+
+    "NETs capture tumor cells, which promotes metastasis" says NETs -- tumor cells, and NETs ->
+    tumor cell capture, which has the effect: the first would only stand beside it.
+    """
+    spans = {m.id: m.span for m in record.mentions if m.place == "caption"}
+    found: set[str] = set()
+    for weak in record.relations:
+        if weak.effect or weak.evidence != "caption" or weak.target not in spans:
+            continue
+        start, end = spans[weak.target]
+        for other in record.relations:
+            if other.id == weak.id or other.source != weak.source or other.target not in spans:
+                continue
+            a, b = spans[other.target]
+            if other.effect and a < start and b == end and other.trigger == weak.trigger:
+                found.add(weak.id)
+    return found
 
 
 def _support(relation: Relation) -> Support:

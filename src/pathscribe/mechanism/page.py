@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import MechanismError
+from ..files import write_bytes
 from ..records.model import Record, well_formed
 from .attractors import find_attractors
 from .continuous import run_continuous
 from .drawing import draw_network
 from .extras import has
-from .files import write_bytes
 from .hill import build_hill
 from .interventions import Ranking, rank_interventions
 from .logic import LogicalModel, build_logic

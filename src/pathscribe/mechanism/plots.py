@@ -14,9 +14,9 @@ from typing import Any, Final
 import numpy as np
 
 from ..errors import MechanismError
+from ..files import write_bytes
 from .course import Course
 from .extras import need
-from .files import write_bytes
 from .interventions import Ranking
 from .logic import LogicalModel
 

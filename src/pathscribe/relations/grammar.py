@@ -41,6 +41,8 @@ _MOVED: Final = frozenset(
 _DONATED: Final = frozenset(
     ("release", "secrete", "produce", "synthesize", "derive", "shed", "export", "liberate", "emit")
 )
+_FOLLOWING: Final = frozenset(("lead", "result", "allow", "enable", "permit", "culminate"))
+"""Behind ", which": what follows is that of all that was said."""
 _SENDING: Final = frozenset(("transduce", "transmit", "relay", "send", "convey", "pass", "carry"))
 _MUTUAL: Final = frozenset(
     ("dimerize", "heterodimerize", "interact", "bind", "associate", "synergize", "cooperate",
@@ -90,10 +92,13 @@ class Event:
     sources: list[Thing]
     targets: list[Thing]
     group: VerbGroup
+    # claims: their places in the list of all; made: what was changed came out as the targets;
+    # process: what is done, where that is a thing of its own; stated: that was claimed
     claims: list[int] = field(default_factory=list)
     passive: bool = False
     made: bool = False
     process: Thing | None = None
+    stated: bool = False
 
 
 @dataclass(slots=True)
@@ -238,6 +243,15 @@ class Clauses:
         group = self.phrases.group(at, as_object=False)
         if group is None:
             return at + 1
+        if self._word(at) == "whose":
+            owners = list(self.last.things) if self.last is not None else []
+            group.things = [
+                o.signed(t.sign) for t in group.things if t.head == "whose" for o in owners
+            ] or group.things
+            self.event, self.inside = None, True
+            self.outer = self.pending or self.outer
+            self.pending = self.last = group
+            return group.end
         self._keep(group)
         if self._explains(at, group.end):
             return self._described(at, group.end)
@@ -338,7 +352,7 @@ class Clauses:
                 found.extend(
                     o.signed(thing.sign) for o in owners or self.memory.subject if not o.pronoun
                 )
-            elif thing.head in ("they", "both"):
+            elif thing.head in ("they", "both", "them"):
                 subject = here_subject or self.memory.subject
                 effects = self.effects or self.memory.effects
                 if self.recent:
@@ -444,6 +458,9 @@ class Clauses:
             event = self.event
             own = self._word(at + 1) in ("its", "their")
             if event.passive and (word_is_by or not (event.sources or own)):
+                product = event.group.verb.product if event.group.verb is not None else ()
+                if word_is_by and self._word(group.end) in product:
+                    return self._product_of(event, things, group.end)
                 self._agents(things)
             elif not own:
                 self._through(things)
@@ -566,6 +583,9 @@ class Clauses:
         while self._tag(n) in ("A", "Q", "N") and self._tag(n) != "N":
             n += 1
         if word in ("where", "whereby", "wherein", "whose") or self._tag(at - 1) == "P":
+            moved = self._moved() if word == "where" else []
+            if moved:
+                self.recent = self.main = moved
             self.pending, self.event = None, None
             return at + 1
         if (
@@ -596,6 +616,8 @@ class Clauses:
             whole = (known and single and plural) or self.last is None
             if not whole and self.last is not None and (not self.last.things or self._placed()):
                 whole = True
+            lemma = group.verb.lemma if group.verb is not None else ""
+            whole = whole or lemma in _FOLLOWING
         self.outer = self.pending or self.outer
         if whole:
             self.subject = self._consequent()
@@ -608,6 +630,16 @@ class Clauses:
         self.pending = None
         self.inside = True
         return self._verb(group, relative=True)
+
+    def _moved(self) -> list[Thing]:
+        """What the last event has moved: of that "where it ..." speaks."""
+        event = self.event
+        verb = event.group.verb if event is not None else None
+        if event is None or verb is None:
+            return []
+        if verb.lemma in _MOVED and event.targets and not all(_is_place(t) for t in event.targets):
+            return list(event.targets)
+        return list(event.sources) if verb.kind == "translocation" else []
 
     def _further(self, at: int) -> bool:
         """Is what a relative clause says a further step ("which is then converted to")?"""
@@ -642,6 +674,9 @@ class Clauses:
             return subject
         verb = event.group.verb
         sign = (verb.sign or 0) * event.group.sign
+        held = self._through_process()
+        if held:
+            return held
         if verb.kind in ("translocation", "binding") or (sign == 0 and verb.kind == "association"):
             return list(event.sources) or subject
         if event.passive:
@@ -1173,6 +1208,13 @@ class Clauses:
             event.claims.extend(self._claim(sources, targets, each))
         self.waiting = []
         self.antecedent = None
+        act_ = self._process_of(group, targets)
+        before = self.event.process if self.event is not None and self._coordinated(group) else None
+        if before is not None and all(_is_outcome(t) for t in targets):
+            # "capture tumor cells and promote metastasis": by capturing them
+            self._through_process()
+            self._claim([before], targets, group, score=0.7)
+        event.process = act_ or before
         self.event = event
         self.recent = sources
         if group.mode == "active" and not self.inside and group.form != "infinitive":
@@ -1186,6 +1228,33 @@ class Clauses:
         if verb.lemma in _MOVED:
             end = self._carried(group, targets, end)
         return self._product(group, targets, end)
+
+    def _process_of(self, group: VerbGroup, targets: Sequence[Thing]) -> Thing | None:
+        """What is done to cells, as a thing of its own, where it can have effects.
+
+        "captures tumor cells" leaves as many tumor cells as there were: what follows from it is
+        no effect of the cells, but of their capture.
+        """
+        verb = group.verb
+        if verb is None or verb.lemma not in _HELD or len(targets) != 1 or group.negated:
+            return None
+        cell = targets[0]
+        if not _is_cell(cell) or cell.pronoun:
+            return None
+        start = next((t.start for t in self.tokens[group.start : group.end] if t.verb == verb), -1)
+        if start < 0 or start > cell.start:
+            return None
+        return Thing(start, cell.end, 1, cell.name, verb.lemma, whole=False)
+
+    def _through_process(self) -> list[Thing]:
+        """The process of the last event, said to be done by its sources."""
+        event = self.event
+        if event is None or event.process is None:
+            return []
+        if not event.stated:
+            event.stated = True
+            self._claim(event.sources, [event.process], event.group, sign=1, kind="activation")
+        return [event.process]
 
     def _complexed(self, group: VerbGroup, found: Group) -> int | None:
         """Read "A forms a complex with B": they bind. A complex without a name is nothing else."""
@@ -1290,6 +1359,16 @@ class Clauses:
             self.event = Event(actors or changed, list(made.things), group, made=passive)
         return made.end
 
+    def _product_of(self, event: Event, agents: list[Thing], end: int) -> int:
+        """Read "X is converted by Z to Y"."""
+        stop = self._product(event.group, event.targets, end)
+        if stop == end or self.event is None:
+            self._agents(agents)
+            return end
+        self._claim(agents, self.event.targets, event.group, sign=1)
+        self.event.sources = agents
+        return stop
+
     def _note_effects(self, group: VerbGroup, targets: Sequence[Thing]) -> None:
         verb = group.verb
         assert verb is not None
@@ -1389,7 +1468,12 @@ class Clauses:
             named = [t for t in named if _is_molecule(t)]
         if not named:
             return
-        for chain in _chains(named):
+        chains = _chains(named)
+        rows = _chains(targets)
+        paired = self.respective and len(chains) == len(rows) > 1
+        for number, chain in enumerate(chains):
+            if paired:
+                targets = rows[number]
             self._claim(sources, [chain[0]], group, sign=1, kind=_kind(chain[0].sign), score=0.75)
             for one, other in pairwise(chain):
                 if one.pathway:
@@ -1469,6 +1553,11 @@ def _is_place(thing: Thing) -> bool:
 
 def _is_cell(thing: Thing) -> bool:
     return thing.name is not None and thing.name.decision.type == "cell"
+
+
+def _is_outcome(thing: Thing) -> bool:
+    """Is it what happens in the end: a disease, a phenotype?"""
+    return thing.name is not None and thing.name.decision.type in ("disease", "phenotype")
 
 
 def _is_time(thing: Thing) -> bool:

@@ -84,6 +84,11 @@ ADVERSE: Final = frozenset(
 FAVOURABLE: Final = frozenset(
     ("positive", "stimulatory", "beneficial", "promoting", "enhancing", "activating", "synergistic")
 )  # fmt: skip
+MAKING: Final = frozenset(("formation", "generation", "assembly"))
+MUTUAL: Final = frozenset(
+    ("interaction", "association", "cooperation", "synergy", "crosstalk", "cross-talk", "interactions")
+)
+PLURALS: Final = frozenset(("stimuli", "bacteria", "fungi", "media", "species", "bodies", "loci"))
 KINDS_OF: Final = frozenset(("state", "process", "pathway", "function", "activiti", "activity"))
 COMPLEXES: Final = frozenset(
     ("complex", "complexes", "conjugate", "conjugates", "dimer", "dimers", "heterodimer",

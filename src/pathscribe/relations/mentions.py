@@ -47,6 +47,21 @@ _STATE: Final = re.compile(
 _SERIES: Final = re.compile(
     r"(?P<stem>[A-Za-z][A-Za-z-]*[ -]?)\d+(?:\s*,\s*-?\d+)*\s*(?:,|and|or|,\s*and|,\s*or)\s*-?$"
 )
+_ACTS: Final = {
+    form: noun
+    for noun, forms in {
+        "capture": "capture captures captured capturing",
+        "trapping": "trap traps trapped trapping entrap entraps entrapped entrapping",
+        "ensnarement": "ensnare ensnares ensnared ensnaring",
+        "engulfment": "engulf engulfs engulfed engulfing",
+        "phagocytosis": "phagocytose phagocytoses phagocytosed phagocytosing",
+        "infection": "infect infects infected infecting",
+        "tethering": "tether tethers tethered tethering",
+        "binding": "bind binds bound binding",
+    }.items()
+    for form in forms.split()
+}
+"""What is done to cells, by the forms of its verb."""
 _TRANSPARENT: Final = frozenset(
     ("dimer", "dimers", "homodimer", "homodimers", "monomer", "monomers")
 )
@@ -138,6 +153,8 @@ def _unknown(
     if not said and thing.name is not None and thing.name.end == thing.end and " of " not in text:
         kind = thing.name.decision.type
     canonical = _canonical(text)
+    if text.split(maxsplit=1)[0].lower() in _ACTS:
+        kind = "phenotype"  # what is done to a cell is no cell
     xrefs: tuple[str, ...] = ()
     if thing.name is not None:
         xrefs = tuple(r.curie for r in thing.name.decision.readings if r.curie)
@@ -185,7 +202,17 @@ def _kind(thing: Thing) -> MentionType:
 def _canonical(text: str) -> str:
     """Read "progression of prostate cancer" as "prostate cancer progression"."""
     plain = re.sub(r"\s+", " ", text)
+    done = re.fullmatch(r"(\w+) (?:the |an? )?(.+)", plain)
+    if done is not None and done[1].lower() in _ACTS:
+        return f"{_singular(done[2])} {_ACTS[done[1].lower()]}"
     match = re.fullmatch(r"([\w-]+(?: [\w-]+)?) of (?:the |an? )?(.+)", plain)
     if match is None or " of " in match[2]:
         return plain
+    if match[1].lower() in _ACTS.values():
+        return f"{_singular(match[2])} {match[1].lower()}"
     return f"{match[2]} {match[1]}"
+
+
+def _singular(text: str) -> str:
+    """Read "tumor cells" as "tumor cell"."""
+    return text.removesuffix("s") if re.search(r"(?:cell|cyte|phil|phage|blast)s$", text) else text

@@ -202,6 +202,9 @@ class Phrases:
         end = draft.last
         claims = list(draft.claims)
         things = draft.things
+        coded = self._coded(draft, end, as_object=as_object)
+        if coded is not None:
+            return coded
         complement: Group | None = None
         places = draft.head.prepositions if draft.head else frozenset(("of",))
         word = self._word(end)
@@ -256,6 +259,9 @@ class Phrases:
                     end = other.end
                     if word in verb.product:
                         things = other.things
+                    elif draft.head is not None and draft.head.form in h.MUTUAL:
+                        # "interaction of A with B" causes: both do
+                        things = [*things, *other.things]
         if complement is None and draft.head is None and self._word(end) == "of":
             end = self._swallow(end)
         end = self._moved(draft, things, claims, end)
@@ -264,7 +270,7 @@ class Phrases:
             things = self._bare(draft)
         if complement is None and (not things or things[-1].name is None):
             named = self._named_aside(draft)
-            if named and things:
+            if named and things and not things[-1].pronoun:
                 # "WD-repeat domain protein 1 (WDR1)": the long form, known by the short one
                 named = [replace(things[-1], name=named[0].name)]
             things = [*things[:-1], *named] if named else things
@@ -290,6 +296,24 @@ class Phrases:
             group.actors = [(a, tail.sign, tail.kind, trigger) for a, tail, trigger in draft.actors]
         return group
 
+    def _coded(self, draft: _Draft, end: int, *, as_object: bool) -> Group | None:
+        """Read "genes encoding X" as X."""
+        if draft.word.removesuffix("s") not in ("gene", "mrna", "transcript"):
+            return None
+        if any(t.name is not None for t in draft.things):
+            return None
+        at = end
+        if self._word(at) in ("encoding", "coding"):
+            at += 1
+        if self._word(at) == "for":
+            at += 1
+        if at == end or not self.starts(at) or self.tokens[at].tag == "G":
+            return None
+        inner = self.group(at, as_object=as_object)
+        if inner is not None:
+            inner.start = draft.first
+        return inner
+
     def _mutual(self, draft: _Draft, end: int, *, as_object: bool) -> Group | None:
         """Read "the interaction between A and B": A and B, that bind."""
         verb = draft.head.verb if draft.head is not None else None
@@ -298,7 +322,7 @@ class Phrases:
         if verb.kind not in ("binding", "association") or not self.starts(end + 1):
             return None
         inner = self.group(end + 1, as_object=as_object)
-        if inner is None or len(inner.things) < 2:
+        if inner is None or len(inner.things) != 2:
             return None
         self._bind(draft, inner.things[:1], inner.things[1:], inner.claims)
         inner.start, inner.nominal, inner.action = draft.first, True, True
@@ -393,7 +417,8 @@ class Phrases:
             at += 1
         else:
             inside = self._aside(draft, end)
-            if inside and things and all(_is_class(t) for t in things[-1:]):
+            given = inside and draft.plural and self._given(end)
+            if inside and things and (given or all(_is_class(t) for t in things[-1:])):
                 return [*things[:-1], *(t.signed(things[-1].sign) for t in inside)], end
             return things, end
         if not self.starts(at) or not things or self.tokens[at].tag == "G":
@@ -408,10 +433,23 @@ class Phrases:
             things = [*things[:-1], *(t.signed(things[-1].sign) for t in group.things)]
         return things, group.end
 
+    def _given(self, end: int) -> bool:
+        """Do brackets before a token say that they name examples?"""
+        return any(
+            t.lower in ("e.g", "e.g.", "i.e", "including", "such")
+            for aside in self.tokens[end - 1].aside
+            for t in aside[:2]
+        )
+
     def _named_behind(self, draft: _Draft, things: list[Thing], at: int) -> bool:
         """Does a name behind a comma say which one is meant: "the adaptor protein, STING."?"""
         first = self.tokens[draft.first]
-        if first.lower not in ("a", "an", "the", "another") or things[-1].name is not None:
+        if first.lower not in ("a", "an", "the", "another"):
+            return False
+        known = things[-1].name
+        if known is not None and (
+            known.decision.type != "family" or first.lower not in ("a", "an", "another")
+        ):
             return False
         if len(things) > 1 or not self.starts(at) or self._tag(at) != "E":
             return False
@@ -421,7 +459,7 @@ class Phrases:
         if name.things[0].name is None:
             return False
         behind = self._tag(name.last)
-        return behind in ("", ".", ";") or (behind == "," and self._tag(name.last + 1) == "R")
+        return behind in ("", ".", ";") or (behind == "," and self._tag(name.last + 1) in ("R", "G"))
 
     def _named_aside(self, draft: _Draft) -> list[Thing]:
         """The short name in brackets behind a description: "its truncated form (tBid)"."""
@@ -591,7 +629,8 @@ class Phrases:
                 here = place.end
         word = self._word(here)
         applied = head.form in h.APPLIED and word == "with"
-        if word != "by" and not applied and not (word == "from" and head.form in h.DONOR):
+        made = word == "from" and head.form in h.MAKING
+        if word != "by" and not applied and not (word == "from" and head.form in h.DONOR | h.MAKING):
             return end, []
         if not self.starts(here + 1) or self.tokens[here + 1].lower.endswith("ing"):
             return end, []
@@ -607,6 +646,8 @@ class Phrases:
         kind: RelationKind = "activation" if sign > 0 else "inhibition"
         if verb is not None:
             kind = verb.kind
+        if made:
+            sign, kind = 1, "conversion"
         bare = [replace(t, sign=t.sign * (head.sign or 1)) for t in things]
         if head.role == "process":
             bare = things
@@ -647,7 +688,7 @@ class Phrases:
         tokens = self.tokens
         draft = _Draft(first=at, last=end, start=tokens[at].start)
         run = list(tokens[at:end])
-        owner = run[0] if run[0].lower in ("its", "their") else None
+        owner = run[0] if run[0].lower in ("its", "their", "whose") else None
         while (
             run
             and (run[0].tag in ("D", "A") or run[0].lower in w.VAGUE_ADJECTIVES)
@@ -1050,11 +1091,13 @@ def _is_class(thing: Thing) -> bool:
     if name is None or not thing.whole:
         return (
             thing.head.endswith("s")
+            or thing.head in h.PLURALS
             or is_substance(thing)
             or (name is not None and name.text.endswith("s"))
         )
     return name.decision.type == "family" or (
-        name.decision.type in ("chemical", "phenotype", "other", "cell") and name.text.endswith("s")
+        name.text.endswith("s")
+        and (name.decision.type in ("chemical", "phenotype", "other", "cell") or name.text.islower())
     )
 
 

@@ -68,7 +68,7 @@ def speaks(word: str, triggers: Triggers) -> bool:
     """May a word be a trigger?"""
     if any(verb.causal for verb, _ in triggers.verbs.get(word, ())):
         return True
-    if word in triggers.adjectives:
+    if word in triggers.adjectives or word in ("effect", "effects", "feedback", "impact"):
         return True
     noun = triggers.nouns.get(word)
     if noun is not None and noun.role in ("action", "agent"):

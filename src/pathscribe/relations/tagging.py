@@ -40,6 +40,11 @@ def tag(tokens: Sequence[Token], names: Sequence[Name], words: Triggers) -> None
     for i, token in enumerate(tokens):
         if token.tag == "V":
             token.tag = _verbal(tokens, i)
+    for i, token in enumerate(tokens[:-1]):
+        if token.lower == "either" and tokens[i + 1].tag in NOMINAL:
+            token.tag = "D"  # "to either A or B"
+        if token.lower == "whose" and tokens[i + 1].tag in NOMINAL:
+            token.tag = "D"
     for token in tokens:
         if token.tag not in "FGZI" or not token.tag:
             continue
@@ -297,6 +302,8 @@ def _past(
 ) -> str:
     verb = tokens[i].verb
     assert verb is not None
+    if before is not None and before.text in ("-", "–") and before.end == tokens[i].start:
+        return "J"  # "NAK-associated protein"
     if before is not None and before.tag == "X":
         return "Z" if before.lower in w.BE or before.lower == "having" else "F"
     if before is not None and before.lower in w.GET:

@@ -14,7 +14,7 @@ DETERMINERS: Final = _set(
     " many most such other another various certain multiple few numerous"
 )
 PRONOUNS: Final = _set("it they them itself themselves we he she which who this these those that")
-BACKWARD: Final = _set("it they this these those which that who both")
+BACKWARD: Final = _set("it they them this these those which that who both")
 """Pronouns that stand for something said before."""
 PREPOSITIONS: Final = _set(
     "of in on at by via through with within without from to into onto toward towards upon during"
@@ -146,6 +146,7 @@ JOINED: Final = {
     for phrases in (
         (
             ("in turn", "AA"),
+            ("no longer", "NN"),
             ("in part", "AA"),
             ("at least", "AA"),
             ("at least in part", "AAAA"),
