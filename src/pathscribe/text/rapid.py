@@ -8,7 +8,6 @@ and padding every label to rapidocr's fixed width would double the time.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata, resources
@@ -23,7 +22,7 @@ from ..errors import PathscribeError
 from .engine import Pixels
 from .model import Fragment, Options, Point
 
-_READER = 1  # of the steps around the models; counted up when the same picture reads otherwise
+_READER = 2  # of the steps around the models; counted up when the same picture reads otherwise
 DETECTOR = "PP-OCRv6_det_small.onnx"
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
 
@@ -38,7 +37,10 @@ _FAST_PIXELS = 1_500_000
 _MIN_CONFIDENCE = 0.5
 _SECOND_LOOK = 0.9  # confidence below which a crop is read a second time
 _SECOND_GAIN = 0.01
-_MUCH_COLOUR = 0.02  # share of strongly coloured pixels that asks for a second view
+_GRID = 4  # pixels between those that are looked at for strong colours
+_LEAST_FILL = (2, 2)  # smallest height and width of a fill that can hold letters, grid steps
+_ALL_OVER = 0.35  # share of the picture in such boxes from which all of it is looked at
+_AROUND = 6  # grid steps around a fill that are looked at with it
 _SURE = 0.95  # confidence above which the second view does not read a place again
 _SAME_PLACE = 0.6  # shared area by the larger box
 _NEW_PLACE = 0.8  # confidence for text that only the second view finds
@@ -85,13 +87,16 @@ class _Run:
 class RapidEngine:
     """PP-OCRv6 on onnxruntime; see :class:`pathscribe.text.engine.Engine`."""
 
-    def __init__(self, threads: int = 1, *, fast: bool = False) -> None:
+    def __init__(
+        self, threads: int = 1, *, fast: bool = False, recogniser: bytes | None = None
+    ) -> None:
         """Load the models.
 
         Args:
             threads: Threads within one operator; results do not depend on it.
             fast: Look once, at the picture's own size; small letters and letters on strong
                 colours suffer.
+            recogniser: Another recogniser (ONNX) than the one that ships.
 
         Raises:
             PathscribeError: The installed rapidocr does not bring the models.
@@ -102,14 +107,15 @@ class RapidEngine:
         self._max_scale = 1.0 if fast else _MAX_SCALE
         self._pixels = _FAST_PIXELS if fast else _DETECTOR_PIXELS
         self._second_look = 0.0 if fast else _SECOND_LOOK
-        self._much_colour = 1.0 if fast else _MUCH_COLOUR
-        self._detector = _session(DETECTOR, threads)
-        self._recogniser = _session(RECOGNISER, threads)
+        self._second_view = not fast
+        self._detector = _session(_model(DETECTOR), threads)
+        self._recogniser = _session(recogniser or _model(RECOGNISER), threads)
         self._boxes = DBPostProcess(
             thresh=0.3, box_thresh=0.5, unclip_ratio=1.6, use_dilation=True, max_candidates=3000
         )
-        listed = self._recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
-        alphabet = ["", *listed, " "]
+        # Not by splitlines: some of the characters are line ends of their own.
+        self._listed = self._recogniser.get_modelmeta().custom_metadata_map["character"].split("\n")
+        alphabet = ["", *self._listed, " "]
         kept = [i for i, c in enumerate(alphabet) if i == 0 or _wanted(c)]
         self._kept = np.asarray(kept)
         self._alphabet = [_PLAIN.get(alphabet[i], alphabet[i]) for i in kept]
@@ -123,21 +129,29 @@ class RapidEngine:
     def fragments(self, rgb: Pixels) -> list[Fragment]:
         """Read a picture; see :meth:`pathscribe.text.engine.Engine.fragments`.
 
-        Where much of the picture is filled with strong colours it is read a second time by its
-        lightest channel, in which such fills are nearly white and dark letters on them stand
-        out, also where they reach over the fill's edge. Of what both readings find at one place
-        the surer one is kept.
+        Fills of strong colours and what lies around them are read a second time by the
+        picture's lightest channel, in which such fills are nearly white and dark letters on
+        them stand out, also where they reach over the fill's edge. Of what both readings find
+        at one place the surer one is kept.
         """
-        found = self._view(np.ascontiguousarray(rgb[:, :, ::-1]))
-        if self._much_colour < 1 and _strong_colours(rgb) > self._much_colour:
+        bgr = np.ascontiguousarray(rgb[:, :, ::-1])
+        found = self._view(bgr, list(self.detect(bgr)))
+        fills = _fills(rgb) if self._second_view else []
+        if fills:
             lightest = np.ascontiguousarray(np.repeat(rgb.max(axis=2)[:, :, None], 3, axis=2))
-            found = _surer(found, self._view(lightest, known=found))
+            sure = [_bounds(f) for f in found if f.confidence > _SURE]
+            boxes = [
+                box + np.asarray([left, top], np.float32)
+                for left, top, right, bottom in fills
+                for box in self.detect(lightest[top:bottom, left:right])
+            ]
+            # What the first view has read surely is not read again.
+            boxes = [b for b in boxes if not any(_same_place(_box_of(b), s) for s in sure)]
+            found = _surer(found, self._view(lightest, boxes))
         return found
 
-    def _view(self, bgr: Pixels, known: Sequence[Fragment] = ()) -> list[Fragment]:
-        """Read one view; what another view has read surely is not read again."""
-        sure = [_bounds(f) for f in known if f.confidence > _SURE]
-        boxes = [b for b in self.detect(bgr) if not any(_same_place(_box_of(b), s) for s in sure)]
+    def _view(self, bgr: Pixels, boxes: list[NDArray[np.float32]]) -> list[Fragment]:
+        """Read what stands in the boxes of one view of the picture."""
         if not boxes:
             return []
         crops = [_crop(bgr, box) for box in boxes]
@@ -225,11 +239,7 @@ class RapidEngine:
         return runs
 
     def _read_once(self, crops: list[Pixels]) -> list[_Run]:
-        widths = [
-            min(_MAX_WIDTH, max(_MIN_WIDTH, math.ceil(_HEIGHT * c.shape[1] / c.shape[0])))
-            for c in crops
-        ]
-        padded = [math.ceil(w / _STEP) * _STEP for w in widths]
+        padded = [_padded_width(c) for c in crops]
         order = sorted(range(len(crops)), key=lambda i: (padded[i], i))
         runs: list[_Run | None] = [None] * len(crops)
         name = self._recogniser.get_inputs()[0].name
@@ -296,24 +306,27 @@ class RapidEngine:
         return tuple(found)
 
 
-def _session(file: str, threads: int) -> Any:
+def _model(file: str) -> bytes:
+    path = resources.files("rapidocr") / "models" / file
+    if not path.is_file():
+        raise PathscribeError(
+            f"the installed rapidocr {metadata.version('rapidocr')} does not bring {file}",
+            hint="install the version that constraints.txt names",
+        )
+    return path.read_bytes()
+
+
+def _session(model: bytes, threads: int) -> Any:
     import onnxruntime
 
-    folder = resources.files("rapidocr") / "models"
-    with resources.as_file(folder / file) as path:
-        if not path.is_file():
-            raise PathscribeError(
-                f"the installed rapidocr {metadata.version('rapidocr')} does not bring {file}",
-                hint="install the version that constraints.txt names",
-            )
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        return onnxruntime.InferenceSession(
-            str(path), sess_options=options, providers=["CPUExecutionProvider"]
-        )
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(
+        model, sess_options=options, providers=["CPUExecutionProvider"]
+    )
 
 
 def _crop(bgr: Pixels, box: NDArray[np.float32]) -> Pixels:
@@ -327,11 +340,54 @@ def _crop(bgr: Pixels, box: NDArray[np.float32]) -> Pixels:
     return np.asarray(flat, np.uint8)
 
 
-def _strong_colours(rgb: Pixels) -> float:
-    """Share (0 to 1) of pixels whose colour is strong and not dark, by every fourth pixel."""
-    small = rgb[::4, ::4].astype(np.int16)
+def _fills(rgb: Pixels) -> list[tuple[int, int, int, int]]:
+    """Boxes (left, top, right, bottom; pixels) around fills of strong, not dark colours.
+
+    Lines and letters are no fills. Boxes that overlap are one; where they cover much of the
+    picture, all of it is one box.
+    """
+    small = rgb[::_GRID, ::_GRID].astype(np.int16)
     lightest, darkest = small.max(axis=2), small.min(axis=2)
-    return float(((lightest > 120) & (lightest - darkest > 110)).mean())
+    strong = ((lightest > 120) & (lightest - darkest > 110)).astype(np.uint8)
+    strong = np.asarray(cv2.morphologyEx(strong, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)))
+    _, _, found, _ = cv2.connectedComponentsWithStats(strong)
+    height, width = rgb.shape[:2]
+    boxes = [
+        (
+            max(0, (int(left) - _AROUND) * _GRID),
+            max(0, (int(top) - _AROUND) * _GRID),
+            min(width, (int(left + across) + _AROUND) * _GRID),
+            min(height, (int(top + down) + _AROUND) * _GRID),
+        )
+        for left, top, across, down, _ in found[1:]
+        if down >= _LEAST_FILL[0] and across >= _LEAST_FILL[1]
+    ]
+    united = _united(boxes)
+    covered = sum((right - left) * (bottom - top) for left, top, right, bottom in united)
+    return [(0, 0, width, height)] if covered > _ALL_OVER * width * height else united
+
+
+def _united(boxes: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """Boxes that overlap as one box around them, from top to bottom."""
+    apart: list[tuple[int, int, int, int]] = []
+    waiting = sorted(boxes, key=lambda b: (b[1], b[0], b[3], b[2]))
+    while waiting:
+        left, top, right, bottom = waiting.pop(0)
+        for i, other in enumerate(apart):
+            if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
+                del apart[i]
+                waiting.append(
+                    (
+                        min(left, other[0]),
+                        min(top, other[1]),
+                        max(right, other[2]),
+                        max(bottom, other[3]),
+                    )
+                )
+                break
+        else:
+            apart.append((left, top, right, bottom))
+    return sorted(apart, key=lambda b: (b[1], b[0], b[3], b[2]))
 
 
 def _bounds(fragment: Fragment) -> tuple[float, float, float, float]:
@@ -401,6 +457,12 @@ def _trimmed(crop: Pixels) -> Pixels:
     """A crop without its upper and lower edge, where borders and neighbours are."""
     edge = int(crop.shape[0] * _TRIM)
     return crop[edge : crop.shape[0] - edge] if edge and crop.shape[0] - 2 * edge > 4 else crop
+
+
+def _padded_width(crop: Pixels) -> int:
+    """Width of the recogniser's input for a crop, pixels."""
+    width = math.ceil(_HEIGHT * int(crop.shape[1]) / int(crop.shape[0]))
+    return _STEP * math.ceil(min(_MAX_WIDTH, max(_MIN_WIDTH, width)) / _STEP)
 
 
 def _tensor(crop: Pixels, width: int) -> NDArray[np.float32]:
