@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from drawn_score import Outcome, Points
 from gold import fold
 from pathscribe.text.model import Label
+from render.fonts import families
 
 Pixels = NDArray[np.uint8]
 RIGHT, MISSED, INVENTED, BOX = (0, 170, 60), (225, 20, 40), (255, 130, 0), (90, 150, 255)
@@ -22,17 +23,22 @@ _TILE = 900
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One figure of a sheet; `boxes` gives the labels of the truth where it has places."""
+    """One figure of a sheet; `names` gives texts for the ends' keys where these are ids."""
 
     image: Pixels
     outcome: Outcome
     labels: Sequence[Label]
-    boxes: dict[str, Points]
+    names: dict[str, str]
 
 
-def write_sheet(path: Path, tiles: Sequence[Tile], columns: int = 2) -> None:
-    """Write tiles as one PNG: green right, red missed, orange invented, blue the labels."""
-    drawn = [_draw(tile) for tile in tiles]
+def write_sheets(path: Path, tiles: Sequence[Tile], a_page: int = 4) -> None:
+    """Write tiles as PNGs, numbered: green right, red missed, orange invented, blue labels."""
+    for i in range(0, len(tiles), a_page):
+        name = f"{path.stem}-{i // a_page + 1}"
+        _write_page(path.with_stem(name), [_draw(tile) for tile in tiles[i : i + a_page]])
+
+
+def _write_page(path: Path, drawn: Sequence[Image.Image], columns: int = 2) -> None:
     rows = [drawn[i : i + columns] for i in range(0, len(drawn), columns)]
     high = [max(t.height for t in row) for row in rows]
     sheet = Image.new("RGB", (columns * (_TILE + 8), sum(high) + 8 * len(rows)), (120, 120, 120))
@@ -89,11 +95,14 @@ def _draw(tile: Tile) -> Image.Image:
         unplaced.append((text, MISSED))
     for offered, why in tile.outcome.invented:
         line(offered.path, INVENTED, 2)
-        ends_text = [" ".join(sorted(map(str, e))) or "?" for e in (offered.source, offered.target)]
+        ends_text = [
+            " + ".join(sorted(tile.names.get(str(k), str(k)) for k in e)) or "?"
+            for e in (offered.source, offered.target)
+        ]
         unplaced.append((f"{ends_text[0]} {offered.kind} {ends_text[1]} ({why})", INVENTED))
     for offered in tile.outcome.right:
         line(offered.path, RIGHT, 2)
-    return _captioned(canvas, tile.outcome, unplaced)
+    return _captioned(canvas, tile, unplaced)
 
 
 def _say(canvas: Pixels, text: str, spot: Sequence[float], factor: float, colour: object) -> None:
@@ -114,9 +123,11 @@ def _spot(text: str, labels: Sequence[Label]) -> tuple[float, float] | None:
 
 
 def _captioned(
-    canvas: Pixels, outcome: Outcome, texts: Sequence[tuple[str, tuple[int, int, int]]]
+    canvas: Pixels, tile: Tile, texts: Sequence[tuple[str, tuple[int, int, int]]]
 ) -> Image.Image:
-    font = ImageFont.load_default(12)
+    file = families().get("dejavu", ("", ""))[0]
+    font = ImageFont.truetype(file, 11) if file else ImageFont.load_default(12)
+    outcome = tile.outcome
     counts = outcome.counts["directed"]
     head = f"{outcome.name}  directed: {counts[0]} of {counts[1]} right, {counts[2]} of {counts[3]}"
     columns, shown = 2, list(texts)[:60]

@@ -19,7 +19,9 @@ signed as in the scorer. Errors by kind:
 --perfect-labels gives the reader the truth's labels instead of those read: their own boxes on
 rendered figures; on annotated ones the annotation's texts in the boxes of what was read there.
 --cache keeps the labels and mentions of the figures, so that the next run reads only the arrows.
---sheet writes overlays of the worst figures: sheet-rendered.png and sheet-gold.png.
+--sheet writes overlays of the worst figures, four a page: sheet-rendered-1.png, sheet-gold-1.png.
+Green is right, red missed, orange invented; labels are framed in blue. The lines of what was missed
+on annotated figures join labels, for the truth has no paths there.
 Prints one JSON object.
 """
 
@@ -34,6 +36,7 @@ import io
 import json
 import re
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -47,7 +50,7 @@ import cv2
 import numpy as np
 
 from drawn_score import Outcome, judge_gold, judge_rendered, recall_by, total, truth_labels
-from drawn_sheet import Tile, write_sheet
+from drawn_sheet import Tile, write_sheets
 from gold import GENE_TYPES, _label, fold
 from pathscribe.articles import read_articles
 from pathscribe.articles.model import Article, Figure
@@ -293,8 +296,6 @@ def score_gold(folder: Path, done: Iterable[Done]) -> dict[str, Any]:
     kept = {d.name: d.prediction for d in done}
     with contextlib.ExitStack() as stack:
         said = stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
-        import tempfile
-
         file = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "predictions.json"
         file.write_text(json.dumps(kept), "utf-8")
         scorer.main([str(folder / "labels"), str(file)])
@@ -322,9 +323,12 @@ def sheet(path: Path, done: Sequence[Done], worst: int) -> None:
     """Overlays of the figures with the most errors."""
     judged = [d for d in done if d.outcome is not None and d.outcome.errors]
     judged.sort(key=lambda d: (-d.outcome.errors if d.outcome else 0, d.name))
-    tiles = [Tile(d.image, d.outcome, d.labels, {}) for d in judged[:worst] if d.outcome]
-    if tiles:
-        write_sheet(path, tiles)
+    tiles = []
+    for d in judged[:worst]:
+        assert d.outcome is not None
+        names = {x["id"]: x["text"] for x in d.truth["labels"] if "id" in x}
+        tiles.append(Tile(d.image, d.outcome, d.labels, names))
+    write_sheets(path, tiles)
 
 
 def main() -> int:
@@ -366,7 +370,7 @@ def main() -> int:
         else:
             done = [run(job) for job in jobs]
         said[name] = report(done)
-        if name == "gold":
+        if name == "gold" and not args.only:
             said[name]["scorer"] = score_gold(args.gold, done)
         if args.per_figure:
             said[name]["per_figure"] = {d.name: d.outcome.counts for d in done if d.outcome}
