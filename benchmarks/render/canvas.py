@@ -75,7 +75,6 @@ class Canvas:
         mask = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
         cv2.fillPoly(mask, [_fixed(points - low)], 255, lineType=cv2.LINE_8, shift=_SHIFT)
         part = self.pixels[low[1] : high[1], low[0] : high[0]]
-        chosen = mask > 0
         if second is None:
             paint = np.broadcast_to(np.array(colour, np.float32), part.shape)
         else:
@@ -88,8 +87,8 @@ class Canvas:
                 t = (t - t.min()) / max(1e-6, float(t.max() - t.min()))
             t = np.clip(t, 0, 1)[..., None]
             paint = np.array(colour, np.float32) * (1 - t) + np.array(second, np.float32) * t
-        mixed = part * (1 - alpha) + paint * alpha
-        part[chosen] = mixed.astype(np.uint8)[chosen]
+        mixed = paint if alpha >= 1 else part * (1 - alpha) + paint * alpha
+        cv2.copyTo(mixed.astype(np.uint8), mask, part)
 
     def stroke(
         self,

@@ -183,6 +183,9 @@ def hits(layout: Layout, path: Path, ends: set[str], more: float = 3.0) -> bool:
 
 def overlap(path: Path, other: Path, near: float = 7.0) -> float:
     """The share of a way that runs along another."""
+    p, q = np.array(path), np.array(other)
+    if (p.min(axis=0) > q.max(axis=0) + near).any() or (q.min(axis=0) > p.max(axis=0) + near).any():
+        return 0.0
     a, b = np.array(samples(path, 4.0)), np.array(samples(other, 4.0))
     apart = np.abs(a[:, None] - b[None]).max(axis=2).min(axis=1)
     return float((apart < near).mean())

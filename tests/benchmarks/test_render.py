@@ -72,7 +72,7 @@ def test_styles_of_the_two_splits_are_apart():
     assert not any(in_test(x) for x in seen["train"])
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_the_truth_lies_on_the_picture(seed):
     image, data, truth = render_file(seed, source="random")
     assert np.array_equal(cv2.imdecode(np.frombuffer(data, np.uint8), 1)[..., ::-1], image)
@@ -108,11 +108,7 @@ def test_solid_connectors_are_drawn_in_their_colour_along_their_path():
         if truth["style"]["grey"] or truth["style"]["gradient_lines"]:
             continue
         for c in truth["connectors"]:
-            if (
-                c["line"] != "solid"
-                or c["width"] < 2
-                or (c["heads"] and c["heads"][0]["kind"] == "o")
-            ):
+            if c["line"] != "solid" or c["width"] < 2:
                 continue
             (x0, y0), (x1, y1) = c["path"][0], c["path"][1]
             x, y = x0 + (x1 - x0) * 0.35, y0 + (y1 - y0) * 0.35
