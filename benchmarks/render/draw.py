@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Collection
 from typing import Any
 
 from . import extras, heads, icons, places
@@ -141,7 +142,8 @@ class Drawing:
                 continue
             if not self.strict:
                 return path
-            if hits(layout, path, ends):
+            # Now and then a connector runs below something on its way.
+            if rng.random() > 0.03 and hits(layout, path, ends):
                 continue
             same = [o for o in others if not (edge.bundle and o.bundle == edge.bundle)]
             if any(overlap(path, o.path) > 0.3 or overlap(o.path, path) > 0.3 for o in same):
@@ -466,6 +468,18 @@ class Drawing:
         font = self.style.letters(size, False)
         wide, high = font.measure(edge.note)
         total = length(edge.path)
+        if self.rng.random() < 0.12:
+            # Right on the line.
+            (x, y), _ = along(edge.path, total * 0.5)
+            spot = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+            clear = total > 1.5 * max(wide, high) and self.free(spot, 1.0, {edge.id})
+            if clear:
+                if self.rng.random() < 0.5:
+                    a, b = (spot[2] - spot[0]) / 2 + 1.5, (spot[3] - spot[1]) / 2 + 1.5
+                    self.canvas.fill(rectangle(x, y, a, b), self.style.paper)
+                self.write(edge.note, spot[0], spot[1], size, "note", False)
+                self.labels[-1]["connector"] = edge.id
+                return
         for side in self.rng.sample((-1, 1), 2):
             (x, y), (dx, dy) = along(edge.path, total * self.rng.uniform(0.4, 0.6))
             away = abs(dy) * wide / 2 + abs(dx) * high / 2 + self.style.line + 3
@@ -476,7 +490,7 @@ class Drawing:
                 self.labels[-1]["connector"] = edge.id
                 return
 
-    def free(self, spot: Box, more: float = 2.0) -> bool:
+    def free(self, spot: Box, more: float = 2.0, but: Collection[str] = ()) -> bool:
         """Is there room for text?"""
         x0, y0, x1, y1 = spot
         if x0 < 2 or y0 < 2 or x1 > self.layout.width - 2 or y1 > self.layout.height - 2:
@@ -485,7 +499,7 @@ class Drawing:
             if x0 < b[2] + more and b[0] < x1 + more and y0 < b[3] + more and b[1] < y1 + more:
                 return False
         for edge in self.layout.edges:
-            for x, y in samples(edge.path, 3.0):
+            for x, y in samples(edge.path, 3.0) if edge.id not in but else ():
                 if x0 - more < x < x1 + more and y0 - more < y < y1 + more:
                     return False
         return True

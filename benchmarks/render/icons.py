@@ -8,7 +8,18 @@ import random
 from .canvas import Canvas, Colour, Path, ellipse, mix, rectangle
 from .style import _colour
 
-KINDS = ("cell", "virus", "receptor", "antibody", "granules", "blob", "helix", "star", "chain")
+KINDS = (
+    "cell",
+    "virus",
+    "receptor",
+    "antibody",
+    "granules",
+    "blob",
+    "helix",
+    "star",
+    "chain",
+    "promoter",
+)
 _BLACK: Colour = (0, 0, 0)
 _WHITE: Colour = (255, 255, 255)
 
@@ -64,6 +75,18 @@ def draw(
                 for i in range(41)
             ]
             canvas.stroke(strand, thin * 1.8, colour if phase else dark)
+        return rectangle(x, y, a, b)
+    if kind == "promoter":
+        # A gene on a strand with the bent arrow that says it is read.
+        canvas.stroke([(x0, y + b * 0.7), (x1, y + b * 0.7)], thin, dark)
+        gene = rectangle(x + a * 0.25, y + b * 0.7, a * 0.55, b * 0.22)
+        canvas.fill(gene, colour)
+        canvas.stroke(gene, thin, dark, closed=True)
+        tip = (x + a * 0.1, y - b * 0.4)
+        canvas.stroke([(x - a * 0.55, y + b * 0.7), (x - a * 0.55, tip[1]), tip], thin * 1.3, dark)
+        long = max(3.0, b * 0.35)
+        u, v = tip
+        canvas.fill([(u + long, v), (u, v - long / 2), (u, v + long / 2)], dark)
         return rectangle(x, y, a, b)
     if kind == "star":
         shape = []

@@ -49,6 +49,8 @@ class _Builder:
         node = Node(f"N{self.mark}{self.count()}", labels, x, y, kind)
         node.look = rng.randrange(60)
         node.shape = self.style.shape(node, rng)
+        if node.shape == "icon" and rng.random() < 0.15:
+            node.labels = []  # a picture that nobody named
         if rng.random() < self.style.badges and kind == "gene" and count == 1:
             node.badge = rng.choice(("P", "P", "P", "Ub", "Ac", "Me", "+"))
         measure(node, self.style)

@@ -18,7 +18,7 @@ def text_size(node: Node, style: Style) -> tuple[float, float]:
     size = node.size or style.size
     font = style.letters(size)
     rows = lines(node)
-    return max(font.measure(row)[0] for row in rows), _LEADING * size * len(rows)
+    return max((font.measure(row)[0] for row in rows), default=0.0), _LEADING * size * len(rows)
 
 
 def icon_size(node: Node) -> float:
@@ -43,4 +43,7 @@ def measure(node: Node, style: Style) -> None:
         return
     pad = {"none": (0.15, 0.05), "ellipse": (1.5, 0.9), "hexagon": (1.6, 0.6)}
     a, b = pad.get(node.shape, (0.9, 0.5))
+    if node.shape in ("ellipse", "hexagon") and len(lines(node)) > 1:
+        # The corners of several lines stick out of a round shape.
+        wide, high = 1.15 * wide, 1.25 * high
     node.w, node.h = wide + a * node.size, high + b * node.size
