@@ -1,7 +1,8 @@
 """Shared by all tests: where the evaluation data lies, if it is there.
 
 With PATHSCRIBE_REQUIRE_SHARED set (CI does), its absence is a failure, and so is a test that
-uses it and skips.
+uses it and skips. With PATHSCRIBE_REQUIRE_EXTRAS set (CI does), a test that skips because a
+package of an extra is not installed is a failure too.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = bool(os.environ.get("PATHSCRIBE_REQUIRE_SHARED"))
+EXTRAS = bool(os.environ.get("PATHSCRIBE_REQUIRE_EXTRAS"))
 
 
 def _folder() -> Path:
@@ -40,4 +42,7 @@ def pytest_runtest_makereport(
     if REQUIRED and uses and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped, though PATHSCRIBE_REQUIRE_SHARED is set: {report.longrepr}"
+    if EXTRAS and report.skipped and "could not import" in str(report.longrepr):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, though PATHSCRIBE_REQUIRE_EXTRAS is set: {report.longrepr}"
     return report

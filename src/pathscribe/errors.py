@@ -61,3 +61,7 @@ class MechanismError(PathscribeError):
 
 class CurationError(PathscribeError):
     """A curation file cannot be read, or says what cannot be done."""
+
+
+class EnrichmentError(PathscribeError):
+    """Gene sets, a gene list or an option cannot be used for enrichment."""

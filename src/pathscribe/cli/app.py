@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from ..errors import PathscribeError
 from ..version import __version__
-from . import demo, edit, explain, export, lexicon, listing, mechanism, read, show
+from . import demo, edit, enrich, explain, export, lexicon, listing, mechanism, read, show
 from .common import FAILED, STOPPED, fail
 
 
@@ -61,6 +61,7 @@ app.command("read", help=read.HELP)(read.read)
 app.command("show", help=show.HELP)(show.show)
 app.command("explain", help=explain.HELP)(explain.explain)
 app.command("list", help=listing.HELP)(listing.list_figures)
+app.command("enrich", help=enrich.HELP)(enrich.enrich)
 app.add_typer(export.app, name="export")
 app.add_typer(mechanism.app, name="mechanism")
 app.command("edit", help=edit.HELP)(edit.edit)

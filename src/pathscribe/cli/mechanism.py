@@ -262,8 +262,8 @@ def simulate(
     if engine is _Engine.attractors:
         _attractors(model, done, begin, as_json)
         return
+    from ..files import write_bytes
     from ..mechanism import build_hill, run_continuous, run_stochastic
-    from ..mechanism.files import write_bytes
     from ..mechanism.perturb import shown
     from ..mechanism.plots import plot_courses, plot_form
 
@@ -366,8 +366,8 @@ def interventions(
     as_json: Annotated[bool, typer.Option("--json", help="Print the table as JSON.")] = False,
 ) -> None:
     """Rank what could be done by what it does to a phenotype, over many sampled parameters."""
+    from ..files import write_bytes
     from ..mechanism import rank_interventions
-    from ..mechanism.files import write_bytes
     from ..mechanism.plots import plot_form, plot_interventions
 
     form = plot_form(plot) if plot is not None else ""
@@ -440,7 +440,7 @@ def export(
 ) -> None:
     """Write the network or its model for other tools."""
     from ..errors import MechanismError
-    from ..mechanism.files import write_bytes
+    from ..files import write_bytes
     from ..mechanism.writers import ENDINGS, model_text
 
     name = out.name.casefold()

@@ -8,7 +8,6 @@ import hashlib
 import json
 import re
 import tempfile
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from heapq import merge
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol, TypeVar, get_args, get_type_hints
 
 from ..errors import ExportError
+from ..files import atomic, write_text
 from ..records import GeneIds, Record
 
 if TYPE_CHECKING:
@@ -27,6 +27,19 @@ _SIMPLE = (str, int, bool, type(None))
 # With an ending, a file name may have 255 bytes on common file systems.
 _SAFE_NAME = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,198}[A-Za-z0-9_-]")
 _LONGEST_NAME = 120
+
+__all__ = [
+    "ExportReport",
+    "Exporter",
+    "LexiconIds",
+    "atomic",
+    "file_stem",
+    "gene_ids",
+    "in_order",
+    "one_line",
+    "options_from",
+    "write_text",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,37 +222,6 @@ def file_stem(figid: str) -> str:
     digest = hashlib.sha256(figid.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     plain = re.sub(r"[^A-Za-z0-9_-]+", "_", figid)[:_LONGEST_NAME].strip("_-")
     return f"{plain or 'figure'}-{digest}"
-
-
-@contextlib.contextmanager
-def atomic(path: Path) -> Iterator[IO[str]]:
-    """A UTF-8 text file that appears at `path` when complete, or not at all.
-
-    Raises:
-        ExportError: It cannot be written.
-    """
-    # Opened by name rather than by tempfile, so that the file gets the usual rights.
-    temporary = path.parent / f".pathscribe-{uuid.uuid4().hex}"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("x", encoding="utf-8", newline="\n") as file:
-            yield file
-        temporary.replace(path)
-    except OSError as error:
-        raise ExportError(
-            f"cannot be written: {error.strerror or error}",
-            where=str(path),
-            hint="check the folder's rights and the free space",
-        ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file as a whole; see `atomic`."""
-    with atomic(path) as file:
-        file.write(text)
 
 
 # --- text ------------------------------------------------------------------------------

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import cv2
 import numpy as np
 
 from ..errors import ExportError
+from ..files import write_bytes
 from ..records.model import Record
 from .boxes import Box, Outline, mention_boxes, unread_boxes
 from .legend import draw_legend
@@ -105,21 +104,7 @@ def write_overlay(record: Record, image: bytes, out: Path, *, where: str = "") -
 
     raster = load_raster(image, where=where or record.figure.filename or record.figid)
     data = overlay_png(record, raster.rgb, scale=raster.scale)
-    temporary = out.parent / f".pathscribe-{uuid.uuid4().hex}"
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(out)
-    except OSError as error:
-        raise ExportError(
-            f"cannot be written: {error.strerror or error}",
-            where=str(out),
-            hint="check the folder's rights and the free space",
-        ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    return out
+    return write_bytes(out, data)
 
 
 def _fixed(outline: Outline) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
