@@ -1167,6 +1167,12 @@ def rendered_scene(seed: int, side: int = 256) -> Scene:
             middle = box.mean(0)
             box = middle + (box - middle) * (1 + rng.uniform(0.0, 0.2)) + rng.uniform(-1, 1, 2)
             cv2.fillPoly(text, [np.rint(box).astype(np.int32)], 255)
+    for group in truth["groups"]:  # frames: their members lie in them as islands
+        if group["kind"] == "frame":
+            x0, y0, x1, y1 = group["box"]
+            points = here([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+            m.mark(SHAPE, points)
+            m.stroke(SHAPE, np.concatenate([points, points[:1]]), 3, 0.0)
     for node in truth["nodes"]:
         if node["shape"] not in ("none", "text") and len(node["outline"]) > 2:
             points = here(node["outline"])

@@ -20,7 +20,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from drawn_scenes import ARROW, BAR, CHANNELS, DX, DY, LINE, OTHER, SHAPE, make_scene, rendered_scene
+from drawn_scenes import ARROW, BAR, CHANNELS, DX, DY, LINE, OTHER, SHAPE, Scene, make_scene, rendered_scene
 
 BINARY = (LINE, ARROW, BAR, OTHER, SHAPE)
 WEIGHTS = (3.0, 6.0, 6.0, 6.0, 1.0)
@@ -37,13 +37,12 @@ def conv(inside: int, outside: int, *, stride: int = 1, dilation: int = 1) -> nn
 class Net(nn.Module):
     """A small U-Net: stem at half resolution, four scales, sub-pixel output at full resolution."""
 
-    def __init__(self, widths: tuple[int, int, int, int] = (16, 32, 48, 64)) -> None:
+    def __init__(self, widths: tuple[int, int, int, int] = (16, 24, 48, 64)) -> None:
         super().__init__()
         a, b, c, d = widths
         self.stem = nn.Sequential(
             nn.Conv2d(4, a, 5, 2, 2, bias=False), nn.BatchNorm2d(a), nn.ReLU(inplace=True)
         )
-        self.one = conv(a, a)
         self.two = nn.Sequential(conv(a, b, stride=2), conv(b, b))
         self.three = nn.Sequential(conv(b, c, stride=2), conv(c, c))
         self.four = nn.Sequential(
@@ -55,7 +54,7 @@ class Net(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Logits and directions, shape (n, CHANNELS, h, w); h and w are multiples of 16."""
-        one = self.one(self.stem(x))
+        one = self.stem(x)
         two = self.two(one)
         three = self.three(two)
         four = self.four(three)
@@ -78,23 +77,55 @@ class Shipped(nn.Module):
         return torch.cat([torch.sigmoid(y[:, : SHAPE + 1]), y[:, DX:]], 1)
 
 
+BLOCK, USES = 64, 4
+
+
 class Scenes(Dataset[Any]):
-    """Scene number n, as tensors."""
+    """Scenes as tensors, each `USES` times, turned and mirrored differently.
+
+    Drawing costs more than turning; a block of scenes is kept and gone through several times.
+    """
 
     def __init__(self, first: int, count: int, side: int) -> None:
         self.first, self.count, self.side = first, count, side
+        self.kept: dict[int, Scene] = {}
 
     def __len__(self) -> int:
         return self.count
 
     def __getitem__(self, n: int) -> tuple[Tensor, Tensor]:
-        # Own scenes are harder and more varied; rendered ones are whole pathways.
-        scene = (rendered_scene if n % 5 < 2 else make_scene)(self.first + n, self.side)
+        block, use, place = n // (BLOCK * USES), n // BLOCK % USES, n % BLOCK
+        number = block * BLOCK + place
+        if number not in self.kept:
+            if use == 0 and place == 0:
+                self.kept.clear()
+            # Own scenes are harder and more varied; rendered ones are whole pathways.
+            make = rendered_scene if number % 3 == 2 else make_scene
+            self.kept[number] = make(self.first + number, self.side)
+        scene = self.kept[number]
         picture = np.concatenate([scene.rgb, scene.text[..., None]], 2)
-        return (
-            torch.from_numpy(np.ascontiguousarray(picture.transpose(2, 0, 1))),
-            torch.from_numpy(scene.targets.astype(np.float16)),
-        )
+        turned = _turn(torch.from_numpy(picture.transpose(2, 0, 1)), (number + use * 3) % 8)
+        targets = _turn(torch.from_numpy(scene.targets), (number + use * 3) % 8)
+        dx, dy = targets[DX].clone(), targets[DY].clone()
+        targets = targets.clone()
+        way = (number + use * 3) % 8
+        if way & 1:
+            dx = -dx
+        if way & 2:
+            dy = -dy
+        if way & 4:
+            dx, dy = dy, dx
+        targets[DX], targets[DY] = dx, dy
+        return turned.contiguous(), targets.contiguous()
+
+
+def _turn(planes: Tensor, way: int) -> Tensor:
+    """One of the eight symmetries of the square: mirrored in x, in y, then transposed."""
+    if way & 1:
+        planes = planes.flip(2)
+    if way & 2:
+        planes = planes.flip(1)
+    return planes.transpose(1, 2) if way & 4 else planes
 
 
 def loss_of(y: Tensor, targets: Tensor) -> Tensor:
@@ -120,11 +151,11 @@ def main() -> int:
     parser.add_argument("--weights", type=Path, help="keep the weights here, too")
     parser.add_argument("--start", type=Path, help="begin with these weights")
     parser.add_argument("--steps", type=int, default=1500)
-    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--batch", type=int, default=4)
     parser.add_argument("--side", type=int, default=256)
-    parser.add_argument("--rate", type=float, default=4e-3)
+    parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--first", type=int, default=100_000, help="seed of the first scene")
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.manual_seed(7)
     torch.set_num_threads(args.threads)
@@ -152,7 +183,7 @@ def main() -> int:
         mean += 0.02 * (loss.item() - mean) if step else loss.item()
         if step % 50 == 49:
             print(f"{step + 1} loss {mean:.4f} {time.time() - start:.0f} s", flush=True)
-        if step % 250 == 249 and args.weights:
+        if step % 100 == 99 and args.weights:
             torch.save(net.state_dict(), args.weights)
     net.eval()
     if args.weights:

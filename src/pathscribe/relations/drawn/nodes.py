@@ -1,0 +1,243 @@
+"""Nodes: what a connector can end at. Shapes with labels in them, and labels without."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ...text.model import Label
+from .canvas import TEXT, Canvas
+from .maps import Maps
+from .model import Shape, ShapeKind
+
+Points = NDArray[np.float64]
+_FIRM: Final = 0.5
+_LEAST: Final = 0.35 * TEXT * TEXT
+_CROWD: Final = 8
+"""A shape with more labels is a container (a cell, a panel), no node."""
+_TOUCH: Final = 4.0
+_STACK: Final = 0.55
+"""Lines of a stack of names are no further apart than this, in heights of a line."""
+_ICON_REACH: Final = 1.3 * TEXT
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """Something a connector can end at.
+
+    Attributes:
+        labels: Indices of its labels.
+        outline: Corners in working pixels, float64, shape (n, 2).
+        away: How far its label is from it, in working pixels: 0 but for pictures of things
+            whose name stands beside them.
+        shaped: Has it a drawn shape?
+    """
+
+    labels: tuple[int, ...]
+    outline: Points
+    away: float
+    shaped: bool
+
+
+def find_nodes(
+    maps: Maps, canvas: Canvas, labels: Sequence[Label]
+) -> tuple[list[Node], dict[str, Shape]]:
+    """Find the nodes and the shapes of labels.
+
+    Args:
+        maps: The network's.
+        canvas: With the labels' boxes.
+        labels: In the order of the boxes.
+
+    Returns:
+        Nodes; and the shapes by label id.
+    """
+    mask = (maps.shape > _FIRM).astype(np.uint8)
+    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
+    members: dict[int, list[int]] = {}
+    for n, box in enumerate(canvas.boxes):
+        part = _under(parts, box)
+        if part:
+            members.setdefault(part, []).append(n)
+    nodes: list[Node] = []
+    shapes: dict[str, Shape] = {}
+    alone = [n for n in range(len(labels))]
+    icons: list[Points] = []
+    frames: list[tuple[Points, tuple[int, ...]]] = []
+    for part in range(1, count):
+        area = int(stats[part, cv2.CC_STAT_AREA])
+        if area < _LEAST:
+            continue
+        x, y, w, h = (int(v) for v in stats[part, :4])
+        inside = (parts[y : y + h, x : x + w] == part).astype(np.uint8)
+        # The network leaves out the rim.
+        inside = np.pad(inside, 3)
+        grown = cv2.dilate(inside, np.ones((5, 5), np.uint8))
+        found, _ = cv2.findContours(grown, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        contour = max(found, key=cv2.contourArea)
+        outline = contour[:, 0].astype(np.float64) + (x - 3, y - 3)
+        mine = members.get(part, [])
+        around = _enclosed(contour.reshape(-1, 1, 2) + (x - 3, y - 3), canvas)
+        if len(around) > max(1, len(mine)) and len(around) <= _CROWD:
+            frames.append((outline, tuple(around)))
+        if not mine:
+            if around:
+                continue
+            icons.append(outline)
+            continue
+        if len(mine) > _CROWD or _text_share(mine, canvas, area) < 0.04:
+            continue
+        nodes.append(Node(tuple(mine), outline, 0.0, True))
+        alone = [n for n in alone if n not in mine]
+        score = float(maps.shape[y : y + h, x : x + w][parts[y : y + h, x : x + w] == part].mean())
+        names = tuple(labels[n].id for n in mine)
+        kind = _kind(contour)
+        corners = cv2.approxPolyDP(contour, 1.0, True)[:, 0] + (x - 3, y - 3)
+        shape = Shape(
+            names,
+            tuple((round(px / canvas.scale, 1), round(py / canvas.scale, 1)) for px, py in corners),
+            kind,
+            round(score, 3),
+        )
+        shapes |= {name: shape for name in names}
+    nodes += [Node((n,), canvas.boxes[n], 0.0, False) for n in alone]
+    nodes = _grouped(nodes, frames, labels, canvas)
+    for outline in icons:
+        best = min(
+            ((_gap(outline, canvas.boxes[n]), n) for n in range(len(labels))),
+            default=(np.inf, -1),
+        )
+        if best[0] <= _ICON_REACH:
+            nodes.append(Node((best[1],), outline, float(best[0]), True))
+    return nodes, shapes
+
+
+def _enclosed(contour: NDArray[np.int32], canvas: Canvas) -> list[int]:
+    """The labels whose middle lies within a contour."""
+    out = []
+    for n, box in enumerate(canvas.boxes):
+        x, y = box.mean(0)
+        if cv2.pointPolygonTest(contour, (float(x), float(y)), False) > 0:
+            out.append(n)
+    return out
+
+
+def _grouped(
+    nodes: Sequence[Node],
+    frames: Sequence[tuple[Points, tuple[int, ...]]],
+    labels: Sequence[Label],
+    canvas: Canvas,
+) -> list[Node]:
+    """The nodes, each with the labels of its whole group.
+
+    Nodes in one frame, shapes that touch, and plain names set in a stack act as one.
+    """
+    parent = list(range(len(nodes)))
+
+    def root(n: int) -> int:
+        while parent[n] != n:
+            n = parent[n]
+        return n
+
+    boxes = [(n.outline.min(0), n.outline.max(0)) for n in nodes]
+    for i, one in enumerate(nodes):
+        for j in range(i + 1, len(nodes)):
+            if root(i) != root(j) and _together(one, nodes[j], boxes[i], boxes[j], labels, canvas):
+                parent[root(j)] = root(i)
+    for _, around in frames:
+        inside = [i for i, n in enumerate(nodes) if set(n.labels) <= set(around)]
+        for i in inside[1:]:
+            parent[root(i)] = root(inside[0])
+    groups: dict[int, list[int]] = {}
+    for i in range(len(nodes)):
+        groups.setdefault(root(i), []).append(i)
+    out = list(nodes)
+    for members in groups.values():
+        names = tuple(sorted({label for i in members for label in nodes[i].labels}))
+        if 1 < len(members) and len(names) <= _CROWD:
+            for i in members:
+                out[i] = Node(names, nodes[i].outline, 0.0, nodes[i].shaped)
+    for outline, around in frames:
+        out.append(Node(tuple(sorted(around)), outline, 0.0, True))
+    return out
+
+
+def _together(
+    one: Node,
+    other: Node,
+    box: tuple[Points, Points],
+    next_box: tuple[Points, Points],
+    labels: Sequence[Label],
+    canvas: Canvas,
+) -> bool:
+    (low, high), (low2, high2) = box, next_box
+    apart = np.maximum(low, low2) - np.minimum(high, high2)  # negative where they overlap
+    size, size2 = high - low, high2 - low2
+    if one.shaped and other.shaped:
+        if apart.max() > _TOUCH or not 0.25 < size.prod() / max(size2.prod(), 1.0) < 4:
+            return False
+        shared = -apart / np.minimum(size, size2)
+        # Side by side or one above the other, not corner at corner.
+        return bool(shared.max() > 0.5) and _touching(one.outline, other.outline)
+    if one.shaped or other.shaped or apart[0] > 0:
+        return False
+    heights = [labels[n.labels[0]].height for n in (one, other)]
+    if not 0.7 < heights[0] / max(heights[1], 1e-6) < 1.43:
+        return False
+    line = heights[0] * canvas.scale
+    aligned = min(
+        abs(low[0] - low2[0]), abs(high[0] - high2[0]), abs((low + high - low2 - high2)[0]) / 2
+    )
+    return bool(apart[1] < _STACK * line and aligned < 0.5 * line)
+
+
+def _touching(outline: Points, other: Points) -> bool:
+    contour = outline.astype(np.float32).reshape(-1, 1, 2)
+    dense = np.concatenate([other, (other + np.roll(other, -1, 0)) / 2])
+    return any(
+        cv2.pointPolygonTest(contour, (float(x), float(y)), True) > -_TOUCH for x, y in dense
+    )
+
+
+def _under(parts: NDArray[np.int32], box: Points) -> int:
+    """The component that lies under most of a box; 0 for none."""
+    height, width = parts.shape
+    low, high = np.floor(box.min(0)).astype(int), np.ceil(box.max(0)).astype(int)
+    x0, y0 = max(0, int(low[0])), max(0, int(low[1]))
+    x1, y1 = min(width, int(high[0])), min(height, int(high[1]))
+    here = parts[y0:y1, x0:x1]
+    if not here.size:
+        return 0
+    counts = np.bincount(here.reshape(-1))
+    counts[0] = 0
+    most = int(counts.argmax())
+    return most if counts[most] > 0.4 * here.size else 0
+
+
+def _text_share(members: Sequence[int], canvas: Canvas, area: int) -> float:
+    text = sum(abs(float(cv2.contourArea(canvas.boxes[n].astype(np.float32)))) for n in members)
+    return text / max(area, 1)
+
+
+def _kind(contour: NDArray[np.int32]) -> ShapeKind:
+    area = cv2.contourArea(contour)
+    (_, (w, h), _) = cv2.minAreaRect(contour)
+    share = area / max(w * h, 1.0)
+    if share > 0.88:
+        return "box"
+    return "round" if share > 0.72 else "other"
+
+
+def _gap(outline: Points, box: Points) -> float:
+    """Smallest distance between a label's box and an outline."""
+    spots = np.concatenate([box, (box + np.roll(box, -1, 0)) / 2])
+    contour = outline.astype(np.float32).reshape(-1, 1, 2)
+    return min(
+        max(0.0, -cv2.pointPolygonTest(contour, (float(x), float(y)), True)) for x, y in spots
+    )

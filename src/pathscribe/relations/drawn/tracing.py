@@ -1,0 +1,280 @@
+"""Tracing: ways along the strokes from one end of a connector to another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .canvas import TEXT
+from .ends import Attached, Places
+from .heads import Heads
+from .strokes import Chain, Strokes
+
+Points = NDArray[np.float64]
+End = tuple[int, int]
+"""A chain and its side: 0 for the start, 1 for the end."""
+_ZONE: Final = 14.0
+"""Heads sit on this much of a line's end, in working pixels."""
+_CROSSING: Final = math.cos(math.radians(40))
+_THROUGH: Final = math.cos(math.radians(32))
+_DEEP: Final = 7
+_MOST_WAYS: Final = 4000
+
+
+@dataclass(slots=True, eq=False)
+class Terminal:
+    """An end of a connector.
+
+    Attributes:
+        end: Where.
+        point: x and y in working pixels.
+        ahead: Unit vector in which the line would go on.
+        blob: Its head; -1 where it has none.
+        attached: Its node.
+        on: The chains of another connector that it ends at.
+    """
+
+    end: End
+    point: Points
+    ahead: Points
+    blob: int
+    attached: Attached | None
+    on: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """A way along strokes.
+
+    Attributes:
+        start: Index of the terminal where it starts.
+        stop: Index of the terminal where it ends.
+        steps: Chain ends as they are entered.
+        turns: At how many junctions it leaves a straight line.
+        bend: Sum of the deviations at crossings that are passed straight, radians.
+    """
+
+    start: int
+    stop: int
+    steps: tuple[End, ...]
+    turns: int
+    bend: float
+
+
+def head_at(chain: Chain, side: int, heads: Heads, *, strict: bool = False) -> int:
+    """The head at an end of a chain; -1 for none.
+
+    Args:
+        chain: The chain.
+        side: 0 for its start, 1 for its end.
+        heads: All heads.
+        strict: Only a head that clearly points out of the chain, close to its end.
+    """
+    points = chain.from_end(side)
+    legs = np.hypot(*np.diff(points, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(legs)])
+    ahead = chain.outward(side)
+    zone = points[along <= (_ZONE * 0.8 if strict else _ZONE)]
+    if not strict:
+        zone = np.concatenate([points[:1] + ahead * 5, points[:1] + ahead * 2.5, zone])
+    height, width = heads.where.shape
+    at = np.rint(zone).astype(np.intp)
+    at[:, 0] = np.clip(at[:, 0], 0, width - 1)
+    at[:, 1] = np.clip(at[:, 1], 0, height - 1)
+    found = heads.where[at[:, 1], at[:, 0]]
+    best, most = -1, 0.0
+    for number in np.unique(found[found > 0]):
+        blob = heads.blobs[number - 1]
+        turned = bool(blob.way.any())
+        agrees = float(blob.way @ ahead) if turned else 0.5
+        if agrees < (0.75 if strict and turned else 0.15):
+            continue
+        if strict and math.dist(blob.centre, points[0]) > 0.55 * TEXT:
+            continue
+        weight = float((found == number).sum()) * (0.5 + agrees) * blob.score
+        if weight > most:
+            best, most = int(number) - 1, weight
+    return best
+
+
+def split_at_heads(strokes: Strokes, heads: Heads) -> None:
+    """Part chains at sharp corners with a head: two lines that meet in one arrow head."""
+    for number in sorted(strokes.chains):
+        chain = strokes.chains[number]
+        points = chain.points
+        if len(points) < 30:
+            continue
+        at = np.rint(points).astype(np.intp)
+        height, width = heads.where.shape
+        found = heads.where[
+            np.clip(at[:, 1], 0, height - 1), np.clip(at[:, 0], 0, width - 1)
+        ]
+        for blob_number in np.unique(found[found > 0]):
+            blob = heads.blobs[blob_number - 1]
+            touched = np.flatnonzero(found == blob_number)
+            if not blob.way.any() or touched[0] < 12 or touched[-1] > len(points) - 13:
+                continue
+            tip = touched[(points[touched] @ blob.way).argmax()]
+            before, after = points[tip - 10] - points[tip], points[tip + 10] - points[tip]
+            if all(
+                float(v @ blob.way) < -0.5 * math.hypot(v[0], v[1]) for v in (before, after)
+            ):
+                new = max(strokes.chains) + 1
+                strokes.chains[new] = Chain(points[tip:], [-1, chain.joints[1]])
+                if chain.joints[1] >= 0:
+                    meeting = strokes.junctions[chain.joints[1]]
+                    meeting[meeting.index((number, 1))] = (new, 1)
+                strokes.chains[number] = Chain(points[: tip + 1], [chain.joints[0], -1])
+                break
+
+
+def terminals(strokes: Strokes, heads: Heads, places: Places) -> list[Terminal]:
+    """All ends of connectors: free ends, and heads that stand on other connectors."""
+    out: list[Terminal] = []
+    taken: set[int] = set()
+    for number, chain in sorted(strokes.chains.items()):
+        for side in (0, 1):
+            if chain.joints[side] >= 0:
+                continue
+            point, ahead = chain.from_end(side)[0], chain.outward(side)
+            blob = head_at(chain, side, heads)
+            taken.add(blob)
+            end = _tip(point, ahead, heads, blob)
+            attached = places.attach(end, ahead)
+            on = _beside(strokes, number, end, ahead, attached)
+            out.append(Terminal((number, side), end, ahead, blob, attached, on))
+    for ends in strokes.junctions.values():
+        if len(ends) < 3:
+            continue
+        for number, side in ends:
+            chain = strokes.chains[number]
+            if chain.length < _ZONE:
+                continue
+            blob = head_at(chain, side, heads, strict=True)
+            if blob < 0 or blob in taken:
+                continue
+            taken.add(blob)
+            others = tuple(sorted({n for n, _ in ends if n != number}))
+            point, ahead = chain.from_end(side)[0], chain.outward(side)
+            out.append(Terminal((number, side), point, ahead, blob, None, others))
+    return out
+
+
+def _tip(point: Points, ahead: Points, heads: Heads, blob: int) -> Points:
+    """The end moved to its head's foremost point: strokes end a little before it."""
+    if blob < 0:
+        return point
+    centre = heads.blobs[blob].centre
+    gain = float((centre - point) @ ahead)
+    return point + ahead * max(0.0, min(gain, 8.0))
+
+
+def _beside(
+    strokes: Strokes, number: int, point: Points, ahead: Points, attached: Attached | None
+) -> tuple[int, ...]:
+    """The connector at whose side an end stops, if it is nearer than the node."""
+    room = 0.75 * TEXT
+    if attached is not None:
+        room = min(room, attached.cost * TEXT)
+    if room < 2:
+        return ()
+    best: tuple[float, int] | None = None
+    for other, chain in sorted(strokes.chains.items()):
+        if other == number or chain.length < TEXT:
+            continue
+        low, high = chain.points.min(0), chain.points.max(0)
+        if (point < low - room).any() or (point > high + room).any():
+            continue
+        step = chain.points - point
+        far = np.hypot(step[:, 0], step[:, 1])
+        n = int(far.argmin())
+        inner = min(n, len(far) - 1 - n) > 5
+        if not inner or far[n] > room:
+            continue
+        if far[n] > 4 and float(step[n] @ ahead) < 0.7 * far[n]:
+            continue
+        if best is None or far[n] < best[0]:
+            best = float(far[n]), other
+    return () if best is None else (best[1],)
+
+
+def ways(strokes: Strokes, ends: Sequence[Terminal]) -> list[Way]:
+    """The best way between each two ends that strokes join."""
+    index = {terminal.end: n for n, terminal in enumerate(ends)}
+    passages = {
+        joint: _passages(strokes, meeting, index) for joint, meeting in strokes.junctions.items()
+    }
+    best: dict[tuple[int, int], Way] = {}
+    for n, terminal in enumerate(ends):
+        for way in _walk(strokes, passages, index, n, terminal.end):
+            key = (way.start, way.stop)
+            old = best.get(key)
+            if old is None or _cost(strokes, way) < _cost(strokes, old):
+                best[key] = way
+    return [best[key] for key in sorted(best)]
+
+
+def _cost(strokes: Strokes, way: Way) -> float:
+    length = sum(strokes.chains[n].length for n, _ in way.steps)
+    return way.turns + way.bend + length / (40 * TEXT)
+
+
+def _walk(
+    strokes: Strokes,
+    passages: dict[int, dict[End, list[tuple[End, int, float]]]],
+    index: dict[End, int],
+    start: int,
+    end: End,
+) -> Iterator[Way]:
+    stack: list[tuple[End, tuple[End, ...], int, float]] = [(end, (end,), 0, 0.0)]
+    count = 0
+    while stack and count < _MOST_WAYS:
+        count += 1
+        here, steps, turns, bend = stack.pop()
+        far = (here[0], 1 - here[1])
+        if far in index:
+            yield Way(start, index[far], steps, turns, bend)
+            continue
+        joint = strokes.chains[here[0]].joints[far[1]]
+        if joint < 0 or len(steps) >= _DEEP:
+            continue
+        used = {n for n, _ in steps}
+        for onward, turn, angle in passages[joint].get(far, []):
+            if onward[0] not in used and turns + turn <= 3:
+                stack.append((onward, (*steps, onward), turns + turn, bend + angle))
+
+
+def _passages(
+    strokes: Strokes, meeting: Sequence[End], index: dict[End, int]
+) -> dict[End, list[tuple[End, int, float]]]:
+    """For each end at a junction: where one can go on, with the turn and the deviation."""
+    open_ends = [end for end in meeting if end not in index]
+    out = {end: strokes.chains[end[0]].outward(end[1]) for end in open_ends}
+    pairs = sorted(
+        (float(out[a] @ out[b]), a, b) for i, a in enumerate(open_ends) for b in open_ends[i + 1 :]
+    )
+    partner: dict[End, End] = {}
+    limit = _CROSSING if len(meeting) > 3 else _THROUGH
+    for cosine, a, b in pairs:
+        if -cosine >= limit and a not in partner and b not in partner:
+            partner[a], partner[b] = b, a
+    found: dict[End, list[tuple[End, int, float]]] = {}
+    for a in open_ends:
+        onward: list[tuple[End, int, float]] = []
+        for b in open_ends:
+            if a == b:
+                continue
+            angle = math.acos(min(1.0, max(-1.0, -float(out[a] @ out[b]))))
+            if partner.get(a) == b:
+                onward.append((b, 0, angle if len(meeting) > 3 else angle * 0.5))
+            elif len(meeting) > 3 and a in partner and b in partner:
+                continue  # two lines that cross
+            elif angle < math.radians(130):
+                onward.append((b, 1, 0.0))
+        found[a] = onward
+    return found
