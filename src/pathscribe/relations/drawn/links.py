@@ -70,7 +70,10 @@ def find_links(
     """
     links: list[Found] = []
     modifiers: list[tuple[Way, Terminal, Terminal]] = []
+    fed = _fed(found, ends, strokes)
     for way in found:
+        if way.corners and way.stop in fed:
+            continue  # a crossing: the line's own other end is its source
         start, stop = ends[way.start], ends[way.stop]
         if start.on and not start.attached and start.blob >= 0:
             continue
@@ -83,7 +86,7 @@ def find_links(
         both = False
         blob = stop.blob
         if start.blob >= 0 and stop.blob >= 0:
-            if way.turns or way.start > way.stop:
+            if way.turns or way.forks or way.start > way.stop or way.start not in fed:
                 continue
             both = True
         elif start.blob >= 0:
@@ -93,7 +96,7 @@ def find_links(
                 if middle[1] < 0:
                     continue
                 blob = middle[0]
-            elif way.turns or way.start > way.stop:
+            elif way.turns or way.forks or way.start > way.stop:
                 continue
         link = _link(strokes, heads, nodes, way, start, stop, blob, both, maps)
         if link is not None:
@@ -106,6 +109,28 @@ def find_links(
                 links.append(back)
     links += _modified(strokes, heads, nodes, modifiers, links, maps)
     return _best(links, nodes)
+
+
+def _fed(found: Sequence[Way], ends: Sequence[Terminal], strokes: Strokes) -> set[int]:
+    """The ends with heads whose line has an end of its own, without turning at a crossing.
+
+    That is an end without a head; or one with a head too, if the line is about straight. A bent
+    line between two heads is rather a trunk's two branches.
+    """
+    out = set()
+    for way in found:
+        start, stop = ends[way.start], ends[way.stop]
+        if stop.blob < 0 or way.corners:
+            continue
+        if start.blob < 0:
+            out.add(way.stop)
+        elif not way.turns and not way.forks:
+            path = _path(strokes, way, start, stop)
+            length = float(np.hypot(*np.diff(path, axis=0).T).sum())
+            crossings = len(way.steps) > 1
+            if not crossings or length < 1.2 * math.dist(path[0], path[-1]):
+                out.add(way.stop)
+    return out
 
 
 def _link(

@@ -20,7 +20,7 @@ _FIRM: Final = 0.5
 _LEAST: Final = 0.35 * TEXT * TEXT
 _CROWD: Final = 8
 """A shape with more labels is a container (a cell, a panel), no node."""
-_TOUCH: Final = 4.0
+_TOUCH: Final = 5.0
 _STACK: Final = 0.55
 """Lines of a stack of names are no further apart than this, in heights of a line."""
 _ICON_REACH: Final = 1.3 * TEXT

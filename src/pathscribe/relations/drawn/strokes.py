@@ -20,7 +20,7 @@ _SURE: Final = 0.6
 """A stroke's pixels are likelier than `_FIRM`, or than `_WEAK` beside such; its best `_SURE`."""
 _SPUR: Final = 6.0
 _SHORT: Final = 8.0
-_MERGED: Final = 26.0
+_MERGED: Final = 34.0
 _STRAIGHT: Final = math.cos(math.radians(25))
 """Lines that cross at a sharp angle share this much at most, and go on straight."""
 _LOOK: Final = 12.0

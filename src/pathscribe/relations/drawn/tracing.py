@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -57,6 +57,8 @@ class Way:
         steps: Chain ends as they are entered.
         turns: At how many junctions it leaves a straight line.
         bend: Sum of the deviations at crossings that are passed straight, radians.
+        forks: At how many junctions of three it passes a branch.
+        corners: At how many crossings it leaves its line for the other one.
     """
 
     start: int
@@ -64,6 +66,8 @@ class Way:
     steps: tuple[End, ...]
     turns: int
     bend: float
+    forks: int
+    corners: int
 
 
 def head_at(chain: Chain, side: int, heads: Heads, *, strict: bool = False) -> int:
@@ -221,60 +225,84 @@ def ways(strokes: Strokes, ends: Sequence[Terminal]) -> list[Way]:
 
 def _cost(strokes: Strokes, way: Way) -> float:
     length = sum(strokes.chains[n].length for n, _ in way.steps)
-    return way.turns + way.bend + length / (40 * TEXT)
+    return way.turns + 3 * way.corners + way.bend + length / (40 * TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A way on at a junction; see `Way` for the numbers."""
+
+    end: End
+    turns: int
+    bend: float
+    forks: int
+    corners: int
 
 
 def _walk(
     strokes: Strokes,
-    passages: dict[int, dict[End, list[tuple[End, int, float]]]],
+    passages: dict[int, dict[End, list[_Passage]]],
     index: dict[End, int],
     start: int,
     end: End,
 ) -> Iterator[Way]:
-    stack: list[tuple[End, tuple[End, ...], int, float]] = [(end, (end,), 0, 0.0)]
+    stack = [Way(start, -1, (end,), 0, 0.0, 0, 0)]
     count = 0
     while stack and count < _MOST_WAYS:
         count += 1
-        here, steps, turns, bend = stack.pop()
+        way = stack.pop()
+        here = way.steps[-1]
         far = (here[0], 1 - here[1])
         if far in index:
-            yield Way(start, index[far], steps, turns, bend)
+            yield replace(way, stop=index[far])
             continue
         joint = strokes.chains[here[0]].joints[far[1]]
-        if joint < 0 or len(steps) >= _DEEP:
+        if joint < 0 or len(way.steps) >= _DEEP:
             continue
-        used = {n for n, _ in steps}
-        for onward, turn, angle in passages[joint].get(far, []):
-            if onward[0] not in used and turns + turn <= 3:
-                stack.append((onward, (*steps, onward), turns + turn, bend + angle))
+        used = {n for n, _ in way.steps}
+        for on in passages[joint].get(far, []):
+            if on.end[0] in used or way.turns + on.turns > 3 or way.corners + on.corners > 1:
+                continue
+            stack.append(
+                Way(
+                    start,
+                    -1,
+                    (*way.steps, on.end),
+                    way.turns + on.turns,
+                    way.bend + on.bend,
+                    way.forks + on.forks,
+                    way.corners + on.corners,
+                )
+            )
 
 
 def _passages(
     strokes: Strokes, meeting: Sequence[End], index: dict[End, int]
-) -> dict[End, list[tuple[End, int, float]]]:
-    """For each end at a junction: where one can go on, with the turn and the deviation."""
+) -> dict[End, list[_Passage]]:
+    """For each end at a junction: where one can go on."""
     open_ends = [end for end in meeting if end not in index]
     out = {end: strokes.chains[end[0]].outward(end[1]) for end in open_ends}
     pairs = sorted(
         (float(out[a] @ out[b]), a, b) for i, a in enumerate(open_ends) for b in open_ends[i + 1 :]
     )
     partner: dict[End, End] = {}
-    limit = _CROSSING if len(meeting) > 3 else _THROUGH
+    crossing = len(open_ends) > 3
     for cosine, a, b in pairs:
+        limit = _CROSSING if crossing else _THROUGH
         if -cosine >= limit and a not in partner and b not in partner:
             partner[a], partner[b] = b, a
-    found: dict[End, list[tuple[End, int, float]]] = {}
+    fork = int(len(open_ends) == 3)
+    found: dict[End, list[_Passage]] = {}
     for a in open_ends:
-        onward: list[tuple[End, int, float]] = []
+        onward: list[_Passage] = []
         for b in open_ends:
             if a == b:
                 continue
             angle = math.acos(min(1.0, max(-1.0, -float(out[a] @ out[b]))))
             if partner.get(a) == b:
-                onward.append((b, 0, angle if len(meeting) > 3 else angle * 0.5))
-            elif len(meeting) > 3 and a in partner and b in partner:
-                continue  # two lines that cross
+                onward.append(_Passage(b, 0, angle if crossing else angle * 0.5, fork, 0))
             elif angle < math.radians(130):
-                onward.append((b, 1, 0.0))
+                corner = int(crossing and a in partner and b in partner)
+                onward.append(_Passage(b, 1, 0.0, fork, corner))
         found[a] = onward
     return found
