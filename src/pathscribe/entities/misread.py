@@ -6,7 +6,7 @@ import math
 import re
 
 from ..vocabulary.lexicon import Term
-from ..vocabulary.normal import normalise, variants
+from ..vocabulary.normal import greek_keys
 from .context import Context
 from .cues import judge
 from .naming import Decision, decide, is_viral
@@ -30,9 +30,7 @@ def _worth(spelling: str, context: Context) -> Term | None:
     lexicon = context.lexicon
     if not _NAME.fullmatch(spelling):
         return None
-    if not lexicon.contains(normalise(spelling)) and not any(
-        lexicon.contains(v.key) for v in variants(spelling)
-    ):
+    if not any(map(lexicon.contains, greek_keys(spelling))):
         return None
     for term in lexicon.lookup(spelling)[:3]:
         # Mouse style, "Ifnγ", is a case of its own that vocabularies do not list.

@@ -124,13 +124,15 @@ class Repair:
     cost: float
 
 
-def _edits(text: str, options: Sequence[Options]) -> dict[str, float]:
-    """Every spelling that is one confusion away, with its cost."""
+def _edits(text: str, options: Sequence[Options], most: float) -> dict[str, float]:
+    """Every spelling that is one confusion away and costs no more than `most`, with its cost."""
     found: dict[str, float] = {}
 
-    def add(spelling: str, cost: float) -> None:
-        if spelling != text and spelling and cost < found.get(spelling, 99.0):
-            found[spelling] = cost
+    def put(start: int, stop: int, right: str, cost: float) -> None:
+        if cost <= most:
+            spelling = text[:start] + right + text[stop:]
+            if spelling != text and spelling and cost < found.get(spelling, 99.0):
+                found[spelling] = cost
 
     for i, char in enumerate(text):
         seen = dict(options[i] if i < len(options) else ())
@@ -139,20 +141,22 @@ def _edits(text: str, options: Sequence[Options]) -> dict[str, float]:
             if other == "" and (len(text) < 5 or not char.isascii() or char.isdigit()):
                 continue  # Greek letters and digits are what tells names apart
             if other != char:
-                add(text[:i] + other + text[i + 1 :], max(0.1, math.log(top / p)))
+                put(i, i + 1, other, max(0.1, math.log(top / p)))
         for other, likeliness in _CONFUSIONS.get(char, ()):
             cost = _NATS[likeliness]
+            if cost > most:
+                continue
             if seen and other not in seen:
                 # The recogniser was asked and did not think of it.
                 sure = seen.get(char, 0.0)
                 cost += (
                     (2.4 if len(text) < 7 else 1.2) if sure > 0.995 else 1.2 if sure > 0.9 else 0.4
                 )
-            add(text[:i] + other + text[i + 1 :], cost)
-    for wrong, right, likeliness in _PAIRS:
+            put(i, i + 1, other, cost)
+    for wrong, right, likeliness in _PAIRS if most >= _NATS[1] else ():
         at = text.find(wrong)
         while at >= 0:
-            add(text[:at] + right + text[at + len(wrong) :], _NATS[likeliness])
+            put(at, at + len(wrong), right, _NATS[likeliness])
             at = text.find(wrong, at + 1)
     return found
 
@@ -179,9 +183,10 @@ def candidates(
         fresh: dict[str, float] = {}
         for spelling, spent in sorted(frontier.items(), key=lambda x: (x[1], x[0])):
             here = options if len(spelling) == len(text) else ()
-            for other, cost in _edits(spelling, here).items():
-                total = spent + cost + (_DOUBT if step else 0.0)
-                if total <= most and other not in tried and total < fresh.get(other, 99.0):
+            spent += _DOUBT if step else 0.0
+            for other, cost in _edits(spelling, here, most - spent).items():
+                total = spent + cost
+                if other not in tried and total < fresh.get(other, 99.0):
                     fresh[other] = total
         for spelling, total in fresh.items():
             if accept(spelling):

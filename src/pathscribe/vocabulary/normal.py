@@ -322,6 +322,22 @@ def _singular(text: str, key: str) -> list[tuple[str, int]]:
     return found
 
 
+def greek_keys(text: str) -> tuple[str, ...]:
+    """The key of a form, and those with Greek letters as the Latin ones of symbols and back.
+
+    These are the keys that single letters can change: the quick part of :func:`variants`.
+    """
+    folded = _fold(text)
+    found = [_key(folded)]
+    latin = folded if folded.isascii() and len(folded) < 5 else _greek_to_latin(folded)
+    if latin != folded:
+        found.append(_key(latin))
+    stand_in = _STAND_IN.sub(lambda m: m[1] + _GREEK_OF_LATIN[m[2]], text)
+    if stand_in != text:
+        found.append(_key(_fold(stand_in)))
+    return tuple(found)
+
+
 @lru_cache(maxsize=1 << 15)
 def variants(text: str) -> tuple[Variant, ...]:
     """Further keys for a form, the most likely first; never its own key.
