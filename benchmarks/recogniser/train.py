@@ -41,6 +41,7 @@ _RATE = 3e-4
 _REAL = 0.25  # share of crops that come from real pictures
 _NEW = 0.7  # share of the new weights in those that are kept
 _SURE = 0.97
+_PICTURES = 3  # every third picture is enough
 
 
 def original() -> onnx.ModelProto:
@@ -97,7 +98,7 @@ class Source:
 
     @staticmethod
     def _surely_read(engine: RapidEngine, pictures: Path) -> Iterator[tuple[np.ndarray, str]]:
-        for path in sorted(pictures.iterdir()):
+        for path in sorted(pictures.iterdir())[::_PICTURES]:
             rgb = load_raster(path.read_bytes(), where=str(path)).rgb
             bgr = np.ascontiguousarray(rgb[:, :, ::-1])
             crops = [_crop(bgr, box) for box in engine.detect(bgr)]
@@ -144,7 +145,10 @@ class Source:
             waiting.setdefault(width, []).append(found)
             if len(waiting[width]) == size:
                 batch = waiting.pop(width)
-                yield torch.from_numpy(np.stack([x for x, _ in batch])), [c for _, c in batch]
+                tensor = torch.from_numpy(np.stack([x for x, _ in batch]))
+                # Depthwise convolutions are several times faster in this layout.
+                tensor = tensor.contiguous(memory_format=torch.channels_last)
+                yield tensor, [c for _, c in batch]
 
 
 def right(graph: nn.Module, held: list[tuple[np.ndarray, list[int]]]) -> float:
@@ -203,7 +207,7 @@ def main() -> int:
         optimiser.step()
         schedule.step()
         mean += (loss.item() - mean) / min(step, 100)
-        if step % 100 == 0:
+        if step % 50 == 0:
             print(f"step {step} loss {mean:.4f} {time.time() - begin:.0f} s", flush=True)
         if step % 500 == 0:
             print(f"held out: {right(graph, held):.4f}", flush=True)
