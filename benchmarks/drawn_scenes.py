@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import ImageFont
+
 from render import render
 
 TEXT: Final = 20.0
@@ -44,7 +45,14 @@ _FONTS: Final = (
 )
 _ROOT: Final = Path("/usr/share/fonts/truetype")
 _SHIFT: Final = 4
-_WORDS: Final = ["signalling", "activation", "cell", "death", "growth", "nucleus", "transcription", "factor", "receptor", "membrane", "virus", "infection", "stress", "response", "genes", "survival", "inflammation", "cytokine", "release", "stem", "tumour", "kinase", "degradation", "synthesis", "translation", "complex", "pathway", "mitochondria", "apoptosis", "entry", "proliferation", "expression", "T-cell", "macrophage", "calcium", "insulin", "glucose", "lipid", "fibrosis", "hypoxia", "migration", "repair"]
+_WORDS: Final = (
+    "signalling", "activation", "cell", "death", "growth", "nucleus", "transcription", "factor",
+    "receptor", "membrane", "virus", "infection", "stress", "response", "genes", "survival",
+    "inflammation", "cytokine", "release", "stem", "tumour", "kinase", "degradation",
+    "synthesis", "translation", "complex", "pathway", "mitochondria", "apoptosis", "entry",
+    "proliferation", "expression", "T-cell", "macrophage", "calcium", "insulin", "glucose",
+    "lipid", "fibrosis", "hypoxia", "migration", "repair",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -551,7 +559,7 @@ class _Maker:
             colour = self.vivid()
         width = max(0.7, s.width * self.u(0.85, 1.2))
         head = s.head if self.p(0.8) else self.pick(("triangle", "vee", "stealth", "opentriangle"))
-        if self.p(0.24):
+        if self.p(0.33):
             head = "bar"
             if s.red_bars:
                 colour = (220, 20, 30)

@@ -20,10 +20,22 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from drawn_scenes import ARROW, BAR, CHANNELS, DX, DY, LINE, OTHER, SHAPE, Scene, make_scene, rendered_scene
+from drawn_scenes import (
+    ARROW,
+    BAR,
+    CHANNELS,
+    DX,
+    DY,
+    LINE,
+    OTHER,
+    SHAPE,
+    Scene,
+    make_scene,
+    rendered_scene,
+)
 
 BINARY = (LINE, ARROW, BAR, OTHER, SHAPE)
-WEIGHTS = (3.0, 6.0, 6.0, 6.0, 1.0)
+WEIGHTS = (3.0, 6.0, 8.0, 6.0, 1.0)
 
 
 def conv(inside: int, outside: int, *, stride: int = 1, dilation: int = 1) -> nn.Sequential:
@@ -73,11 +85,12 @@ class Shipped(nn.Module):
         self.net = net
 
     def forward(self, x: Tensor) -> Tensor:
+        """Probabilities and directions, shape (n, CHANNELS, h, w)."""
         y = self.net(x)
         return torch.cat([torch.sigmoid(y[:, : SHAPE + 1]), y[:, DX:]], 1)
 
 
-BLOCK, USES = 64, 4
+BLOCK, USES = 64, 3
 
 
 class Scenes(Dataset[Any]):
@@ -103,7 +116,12 @@ class Scenes(Dataset[Any]):
             make = rendered_scene if number % 3 == 2 else make_scene
             self.kept[number] = make(self.first + number, self.side)
         scene = self.kept[number]
-        picture = np.concatenate([scene.rgb, scene.text[..., None]], 2)
+        rgb = scene.rgb
+        if (number * 7 + use * 3) % 10 == 0:  # light on dark
+            rgb = 255 - rgb
+        if use:
+            rgb = np.roll(rgb, use, 2)
+        picture = np.concatenate([rgb, scene.text[..., None]], 2)
         turned = _turn(torch.from_numpy(picture.transpose(2, 0, 1)), (number + use * 3) % 8)
         targets = _turn(torch.from_numpy(scene.targets), (number + use * 3) % 8)
         dx, dy = targets[DX].clone(), targets[DY].clone()

@@ -11,6 +11,7 @@ import numpy as np
 from ..errors import ExportError
 from ..files import write_bytes
 from ..records.model import Record
+from .arrows import draw_arrows, drawn_arrows
 from .boxes import Box, Outline, mention_boxes, unread_boxes
 from .legend import draw_legend
 from .lettering import Pixels, lettering
@@ -29,7 +30,8 @@ def draw_overlay(record: Record, rgb: Pixels, *, scale: float = 1.0) -> Pixels:
 
     Each mention gets a thin box in the colour of its type; the reading stands beside it where
     it tells more than the figure's own word and the drawing leaves room. Text in which nothing
-    was recognised gets a grey box.
+    was recognised gets a grey box. Drawn relations get their traced lines, in the colour of their
+    kind.
 
     Args:
         record: The figure's record; its polygons are in pixels of the original image.
@@ -62,6 +64,7 @@ def draw_overlay(record: Record, rgb: Pixels, *, scale: float = 1.0) -> Pixels:
     _tint(canvas, boxes)
     for box in boxes:
         _stroke(canvas, box.outline, colour(box.mention.type), line, halo=True)
+    draw_arrows(canvas, drawn_arrows(record, factor), 1.4 * line)
     for tag in tags:
         _draw_tag(canvas, tag)
     legend_width = max(canvas.shape[1], 40 * base)

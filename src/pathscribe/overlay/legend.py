@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ..records.model import Mention, MentionType, Record
+from ..records.model import Mention, MentionType, Record, RelationKind
+from .arrows import ARROWS
 from .lettering import Lettering, Pixels
 from .palette import INK, PAPER, QUIET, RULE, UNREAD, Colour, colour, type_name, type_order
 from .words import meaning, says_more
@@ -16,6 +17,7 @@ from .words import meaning, says_more
 _MOST_LINES = 14
 _HEAD = 0.19
 """Share of the width that the names of the types take."""
+_SIGNS = {"inhibition": "\u22a3", "association": "\u2013", "binding": "\u2013"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,25 @@ def _entries(record: Record) -> list[_Entry]:
     unread = sum(1 for label in record.labels if label.id not in used)
     if unread:
         entries.append(_Entry(UNREAD, "Other text", unread, ()))
-    return entries
+    return entries + _arrow_entries(record)
+
+
+def _arrow_entries(record: Record) -> list[_Entry]:
+    """Drawn relations by kind: "RAF → MEK"."""
+    texts = {m.id: m.text for m in record.mentions} | {x.id: x.text for x in record.labels}
+    by_kind: dict[RelationKind, list[str]] = {}
+    for relation in record.relations:
+        if relation.evidence == "drawn" and {relation.source, relation.target} <= set(texts):
+            sign = _SIGNS.get(relation.kind, "\u2192")
+            line = f"{texts[relation.source]} {sign} {texts[relation.target]}"
+            by_kind.setdefault(relation.kind, []).append(line)
+    return [
+        _Entry(
+            ARROWS[kind], kind.capitalize(), len(by_kind[kind]), tuple(dict.fromkeys(by_kind[kind]))
+        )
+        for kind in ARROWS
+        if kind in by_kind
+    ]
 
 
 def item(mention: Mention) -> str:

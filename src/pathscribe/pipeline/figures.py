@@ -15,6 +15,7 @@ from ..library.model import FigureRead, Known, Problem
 from ..records import Identity, Record, identify
 from ..records.model import well_formed
 from ..relations import caption_relations
+from ..relations.drawn import drawn_relations
 from ..text import read_labels
 from .assemble import assemble
 from .fingerprints import article_digest, figure_digest, fingerprint
@@ -147,6 +148,8 @@ def _read(
         found = recognise(
             labels, figure=figure, article=article, lexicon=reader.lexicon, cutoff=reader.cutoff
         )
+    with reader.stage("drawn"):
+        drawn = drawn_relations(raster.rgb, found.labels, found.mentions, scale=raster.scale)
     with reader.stage("relations"):
         said = caption_relations(
             well_formed(figure.caption),
@@ -163,7 +166,7 @@ def _read(
             raster=raster,
             labels=found.labels,
             mentions=(*found.mentions, *said.mentions),
-            relations=said.relations,
+            relations=(*drawn, *said.relations),
             organisms=found.organisms,
         )
 

@@ -11,11 +11,12 @@ from typing import Final
 from ..entities import name_predicate
 from ..entities.cutoffs import CUTOFFS, DEFAULT, Strictness
 from ..records import Provenance
+from ..relations.drawn import model_version
 from ..text.engine import Engine, default_engine
 from ..version import __version__
 from ..vocabulary.lexicon import Lexicon
 
-STAGES: Final = ("load", "text", "entities", "relations", "record")
+STAGES: Final = ("load", "text", "entities", "drawn", "relations", "record")
 """The stages of reading a figure, in their order, as `on_stage` names them."""
 
 
@@ -74,7 +75,7 @@ class Reader:
         return Provenance(
             software=f"pathscribe {__version__}",
             lexicon=self.lexicon.version,
-            models={self.engine.name: self.engine.version},
+            models={self.engine.name: self.engine.version, "drawn": model_version()},
             settings={} if self.cutoff is DEFAULT else {"mentions": self.cutoff.name},
         )
 

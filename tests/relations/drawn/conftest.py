@@ -91,16 +91,14 @@ def picture() -> Callable[..., Pixels]:
                 cv2.rectangle(image, low, high, (20, 40, 90), 2)
             (w, h), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 0.55, 1)
             at = (int(x - w / 2), int(y + h / 2))
-            cv2.putText(
-                image, text, at, cv2.FONT_HERSHEY_SIMPLEX, 0.55, (0, 0, 0), 1, cv2.LINE_AA
-            )
+            cv2.putText(image, text, at, cv2.FONT_HERSHEY_SIMPLEX, 0.55, (0, 0, 0), 1, cv2.LINE_AA)
         for kind, start, stop in arrows:
             a, b = np.array(start, float), np.array(stop, float)
             along = (b - a) / np.hypot(*(b - a))
             across = np.array([-along[1], along[0]])
 
             def spot(point: NDArray[np.float64]) -> tuple[int, int]:
-                return int(round(point[0])), int(round(point[1]))
+                return round(float(point[0])), round(float(point[1]))
 
             body = b if kind != "arrow" else b - along * 8
             cv2.line(image, spot(a), spot(body), (0, 0, 0), 2, cv2.LINE_AA)

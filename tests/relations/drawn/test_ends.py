@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from pathscribe.relations.drawn.ends import Places
 from pathscribe.relations.drawn.nodes import Node
 

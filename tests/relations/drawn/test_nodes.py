@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from pathscribe.relations.drawn.canvas import make_canvas
 from pathscribe.relations.drawn.nodes import find_nodes
 

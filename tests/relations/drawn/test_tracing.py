@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from pathscribe.relations.drawn.canvas import make_canvas
 from pathscribe.relations.drawn.reader import trace
 
@@ -61,9 +62,7 @@ def test_one_line_that_branches_to_three(sketch, read):
     for x in (60, 200, 340):
         made.head("arrow", (x, 152), (0, 1))
     places = {"TOP": (200, 24), "A1": (60, 168), "B1": (200, 168), "C1": (340, 168)}
-    assert read(made, places) == {
-        (("TOP",), "activation", (name,)) for name in ("A1", "B1", "C1")
-    }
+    assert read(made, places) == {(("TOP",), "activation", (name,)) for name in ("A1", "B1", "C1")}
 
 
 def test_two_lines_that_merge(sketch, read):

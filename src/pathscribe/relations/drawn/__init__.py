@@ -5,4 +5,12 @@ from .model import Drawing, Link, Shape
 from .reader import read_drawn
 from .relations import drawn_relations, relations_of
 
-__all__ = ["Drawing", "Link", "Shape", "drawn_relations", "model_version", "read_drawn", "relations_of"]
+__all__ = [
+    "Drawing",
+    "Link",
+    "Shape",
+    "drawn_relations",
+    "model_version",
+    "read_drawn",
+    "relations_of",
+]

@@ -67,7 +67,7 @@ class Places:
         node = self._nodes[n]
         contour = self._contours[n]
         depth = cv2.pointPolygonTest(contour, (float(point[0]), float(point[1])), True)
-        extra = 0.0 if node.away <= 0 else 0.25 + 0.4 * node.away / TEXT
+        extra = node.doubt + (0.25 + 0.4 * node.away / TEXT if node.away > 0 else 0.0)
         if depth >= 0:
             return extra
         distance = -depth

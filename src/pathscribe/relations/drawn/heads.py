@@ -62,8 +62,8 @@ def find_heads(maps: Maps) -> Heads:
     for head, chance in kinds:
         mask = ((chance > _FIRM) & (chance >= best)).astype(np.uint8)
         # Two kinds on one head leave shreds, which closing puts together.
-        mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-        count, parts, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+        closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+        count, parts, stats, centres = cv2.connectedComponentsWithStats(closed, connectivity=8)
         for n in range(1, count):
             area = int(stats[n, cv2.CC_STAT_AREA])
             if area < _LEAST[head]:

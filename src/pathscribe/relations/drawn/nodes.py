@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ...records.model import Mention
 from ...text.model import Label
 from .canvas import TEXT, Canvas
 from .maps import Maps
@@ -20,6 +21,9 @@ _FIRM: Final = 0.5
 _LEAST: Final = 0.35 * TEXT * TEXT
 _CROWD: Final = 8
 """A shape with more labels is a container (a cell, a panel), no node."""
+_UNKNOWN: Final = 0.2
+_SPECK: Final = 0.5
+_PLACE: Final = 0.35
 _TOUCH: Final = 5.0
 _STACK: Final = 0.55
 """Lines of a stack of names are no further apart than this, in heights of a line."""
@@ -36,16 +40,23 @@ class Node:
         away: How far its label is from it, in working pixels: 0 but for pictures of things
             whose name stands beside them.
         shaped: Has it a drawn shape?
+        own: Its own labels, without those of its group.
+        doubt: How unlikely an end of a connector it is by what its labels mean, in the costs of
+            `ends`.
+        stacked: Its group is a stack of plain names.
     """
 
     labels: tuple[int, ...]
     outline: Points
     away: float
     shaped: bool
+    own: tuple[int, ...] = ()
+    doubt: float = 0.0
+    stacked: bool = False
 
 
 def find_nodes(
-    maps: Maps, canvas: Canvas, labels: Sequence[Label]
+    maps: Maps, canvas: Canvas, labels: Sequence[Label], doubts: Sequence[float] = ()
 ) -> tuple[list[Node], dict[str, Shape]]:
     """Find the nodes and the shapes of labels.
 
@@ -53,13 +64,15 @@ def find_nodes(
         maps: The network's.
         canvas: With the labels' boxes.
         labels: In the order of the boxes.
+        doubts: For each label, how unlikely an end it is; see `doubts_of`.
 
     Returns:
         Nodes; and the shapes by label id.
     """
-    mask = (maps.shape > _FIRM).astype(np.uint8)
-    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    count, parts, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
+    likely = (maps.shape > _FIRM).astype(np.uint8)
+    mask = cv2.morphologyEx(likely, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    count, labelled, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
+    parts = np.asarray(labelled, np.int32)
     members: dict[int, list[int]] = {}
     for n, box in enumerate(canvas.boxes):
         part = _under(parts, box)
@@ -67,7 +80,7 @@ def find_nodes(
             members.setdefault(part, []).append(n)
     nodes: list[Node] = []
     shapes: dict[str, Shape] = {}
-    alone = [n for n in range(len(labels))]
+    alone = list(range(len(labels)))
     icons: list[Points] = []
     frames: list[tuple[Points, tuple[int, ...]]] = []
     for part in range(1, count):
@@ -80,10 +93,10 @@ def find_nodes(
         inside = np.pad(inside, 3)
         grown = cv2.dilate(inside, np.ones((5, 5), np.uint8))
         found, _ = cv2.findContours(grown, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        contour = max(found, key=cv2.contourArea)
-        outline = contour[:, 0].astype(np.float64) + (x - 3, y - 3)
+        contour = np.asarray(max(found, key=cv2.contourArea), np.int32)
+        outline = contour[:, 0] + np.array([x - 3.0, y - 3.0])
         mine = members.get(part, [])
-        around = _enclosed(contour.reshape(-1, 1, 2) + (x - 3, y - 3), canvas)
+        around = _enclosed(contour + np.array([x - 3, y - 3], np.int32), canvas)
         if len(around) > max(1, len(mine)) and len(around) <= _CROWD:
             frames.append((outline, tuple(around)))
         if not mine:
@@ -93,29 +106,65 @@ def find_nodes(
             continue
         if len(mine) > _CROWD or _text_share(mine, canvas, area) < 0.04:
             continue
+        if not _one_block(mine, canvas):
+            continue  # a mitochondrion, say, with this and that in it
         nodes.append(Node(tuple(mine), outline, 0.0, True))
         alone = [n for n in alone if n not in mine]
         score = float(maps.shape[y : y + h, x : x + w][parts[y : y + h, x : x + w] == part].mean())
         names = tuple(labels[n].id for n in mine)
         kind = _kind(contour)
-        corners = cv2.approxPolyDP(contour, 1.0, True)[:, 0] + (x - 3, y - 3)
+        corners = cv2.approxPolyDP(contour, 1.0, True)[:, 0] + np.array([x - 3, y - 3])
         shape = Shape(
             names,
-            tuple((round(px / canvas.scale, 1), round(py / canvas.scale, 1)) for px, py in corners),
+            tuple(
+                (round(float(px) / canvas.scale, 1), round(float(py) / canvas.scale, 1))
+                for px, py in corners
+            ),
             kind,
             round(score, 3),
         )
-        shapes |= {name: shape for name in names}
+        shapes |= dict.fromkeys(names, shape)
     nodes += [Node((n,), canvas.boxes[n], 0.0, False) for n in alone]
     nodes = _grouped(nodes, frames, labels, canvas)
+    nodes = [replace(n, doubt=_doubt(n, doubts)) for n in nodes]
     for outline in icons:
         best = min(
             ((_gap(outline, canvas.boxes[n]), n) for n in range(len(labels))),
             default=(np.inf, -1),
         )
         if best[0] <= _ICON_REACH:
-            nodes.append(Node((best[1],), outline, float(best[0]), True))
+            icon = Node((best[1],), outline, float(best[0]), True, (best[1],))
+            nodes.append(replace(icon, doubt=_doubt(icon, doubts)))
     return nodes, shapes
+
+
+def doubts_of(labels: Sequence[Label], mentions: Sequence[Mention]) -> list[float]:
+    """How unlikely an end of a connector each label is, by what it means.
+
+    Places are seldom ends, and neither are words in which nothing was recognised: where another
+    label is about as near, it is meant.
+    """
+    if not mentions:
+        return [0.0] * len(labels)
+    types: dict[str, set[str]] = {}
+    for mention in mentions:
+        for name in mention.labels:
+            types.setdefault(name, set()).add(mention.type)
+    out = []
+    for label in labels:
+        found = types.get(label.id, set())
+        if not found:
+            letters = sum(char.isalnum() for char in label.text)
+            out.append(_SPECK if letters < 2 else _UNKNOWN)
+        elif found <= {"location", "state"}:
+            out.append(_PLACE)
+        else:
+            out.append(0.0)
+    return out
+
+
+def _doubt(node: Node, doubts: Sequence[float]) -> float:
+    return min((doubts[n] for n in node.own or node.labels), default=0.0) if doubts else 0.0
 
 
 def _enclosed(contour: NDArray[np.int32], canvas: Canvas) -> list[int]:
@@ -160,9 +209,10 @@ def _grouped(
     out = list(nodes)
     for members in groups.values():
         names = tuple(sorted({label for i in members for label in nodes[i].labels}))
-        if 1 < len(members) and len(names) <= _CROWD:
+        if len(members) > 1 and len(names) <= _CROWD:
             for i in members:
-                out[i] = Node(names, nodes[i].outline, 0.0, nodes[i].shaped)
+                plain = not any(nodes[k].shaped for k in members)
+                out[i] = replace(nodes[i], labels=names, own=nodes[i].labels, stacked=plain)
     for outline, around in frames:
         out.append(Node(tuple(sorted(around)), outline, 0.0, True))
     return out
@@ -223,6 +273,27 @@ def _under(parts: NDArray[np.int32], box: Points) -> int:
 def _text_share(members: Sequence[int], canvas: Canvas, area: int) -> float:
     text = sum(abs(float(cv2.contourArea(canvas.boxes[n].astype(np.float32)))) for n in members)
     return text / max(area, 1)
+
+
+def _one_block(members: Sequence[int], canvas: Canvas) -> bool:
+    """Are these labels close to each other, as the lines of one text are?"""
+    left = list(members)
+    block = [left.pop()]
+    while left:
+        near = [
+            n for n in left if any(_apart(canvas.boxes[n], canvas.boxes[m]) < TEXT for m in block)
+        ]
+        if not near:
+            return False
+        block += near
+        left = [n for n in left if n not in near]
+    return True
+
+
+def _apart(box: Points, other: Points) -> float:
+    """Distance between two boxes, as if upright."""
+    gap = np.maximum(np.maximum(box.min(0) - other.max(0), other.min(0) - box.max(0)), 0.0)
+    return float(np.hypot(gap[0], gap[1]))
 
 
 def _kind(contour: NDArray[np.int32]) -> ShapeKind:

@@ -18,9 +18,9 @@ from .heads import find_heads
 from .links import Found, find_links
 from .maps import Maps, make_maps
 from .model import Drawing, Link
-from .nodes import Node, find_nodes
+from .nodes import Node, doubts_of, find_nodes
 from .strokes import bridge, find_strokes
-from .tracing import head_at, split_at_heads, terminals, ways
+from .tracing import head_at, singled, split_at_heads, terminals, ways
 
 CUTOFF: Final = 0.5
 _GAP: Final = 26.0
@@ -50,11 +50,16 @@ def read_drawn(
     if not labels or min(rgb.shape[:2]) < 8:
         return Drawing()
     canvas = make_canvas(rgb, labels, scale=scale)
-    return trace(make_maps(canvas), canvas, labels, cutoff=cutoff)
+    return trace(make_maps(canvas), canvas, labels, mentions, cutoff=cutoff)
 
 
 def trace(
-    maps: Maps, canvas: Canvas, labels: Sequence[Label], *, cutoff: float = CUTOFF
+    maps: Maps,
+    canvas: Canvas,
+    labels: Sequence[Label],
+    mentions: Sequence[Mention] = (),
+    *,
+    cutoff: float = CUTOFF,
 ) -> Drawing:
     """Read a figure from the network's maps of it.
 
@@ -62,14 +67,16 @@ def trace(
         maps: The network's.
         canvas: The figure at working scale.
         labels: Its labels.
+        mentions: What the labels mean.
         cutoff: Lowest score of a link that is given.
     """
     heads = find_heads(maps)
     strokes = find_strokes(maps.line, heads.where > 0)
     bridge(strokes, lambda chain, side: head_at(chain, side, heads) >= 0, _GAP)
     split_at_heads(strokes, heads)
-    nodes, shapes = find_nodes(maps, canvas, labels)
+    nodes, shapes = find_nodes(maps, canvas, labels, doubts_of(labels, mentions))
     ends = terminals(strokes, heads, Places(nodes))
+    nodes = singled(nodes, ends)
     found = find_links(strokes, heads, nodes, ends, ways(strokes, ends), maps)
     links = tuple(
         _link(link, nodes, labels, canvas.scale) for link in found if link.score >= cutoff

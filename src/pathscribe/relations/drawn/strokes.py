@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from .thinning import AROUND, thin
 
 Points = NDArray[np.float64]
-_FIRM: Final = 0.45
-_WEAK: Final = 0.25
-_SURE: Final = 0.6
+_FIRM: Final = 0.6
+_WEAK: Final = 0.35
+_SURE: Final = 0.75
 """A stroke's pixels are likelier than `_FIRM`, or than `_WEAK` beside such; its best `_SURE`."""
 _SPUR: Final = 6.0
 _SHORT: Final = 8.0
@@ -75,7 +75,8 @@ def find_strokes(line: NDArray[np.float32], keep: NDArray[np.bool_]) -> Strokes:
         keep: Where heads are: short strokes that reach them are no spurs. Shape (h, w).
     """
     weak = (line > _WEAK).astype(np.uint8)
-    count, parts = cv2.connectedComponents(weak, connectivity=8)
+    count, labelled = cv2.connectedComponents(weak, connectivity=8)
+    parts = np.asarray(labelled, np.int32)
     best = np.zeros(count, np.float32)
     ys, xs = np.nonzero(weak)
     np.maximum.at(best, parts[ys, xs], line[ys, xs])
@@ -216,9 +217,7 @@ def _crosses(strokes: Strokes, number: int) -> bool:
             return False
         outer.append([strokes.chains[n].outward(side) for n, side in meeting])
     (a, b), (c, d) = outer
-    return any(
-        float(a @ x) < -_STRAIGHT and float(b @ y) < -_STRAIGHT for x, y in ((c, d), (d, c))
-    )
+    return any(float(a @ x) < -_STRAIGHT and float(b @ y) < -_STRAIGHT for x, y in ((c, d), (d, c)))
 
 
 def _join_pairs(strokes: Strokes) -> None:

@@ -51,7 +51,8 @@ def thin(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     bits = (1 << np.arange(8)).astype(np.int64)
 
     def patterns(of: NDArray[np.intp]) -> NDArray[np.int64]:
-        return (flat[of[:, None] + steps[None, :]].astype(np.int64) * bits).sum(1)
+        near: NDArray[np.int64] = flat[of[:, None] + steps[None, :]].astype(np.int64)
+        return np.asarray((near * bits).sum(1), np.int64)
 
     while True:
         before = len(pixels)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from .canvas import TEXT
 from .ends import Attached, Places
 from .heads import Heads
+from .nodes import Node
 from .strokes import Chain, Strokes
 
 Points = NDArray[np.float64]
@@ -115,9 +116,7 @@ def split_at_heads(strokes: Strokes, heads: Heads) -> None:
             continue
         at = np.rint(points).astype(np.intp)
         height, width = heads.where.shape
-        found = heads.where[
-            np.clip(at[:, 1], 0, height - 1), np.clip(at[:, 0], 0, width - 1)
-        ]
+        found = heads.where[np.clip(at[:, 1], 0, height - 1), np.clip(at[:, 0], 0, width - 1)]
         for blob_number in np.unique(found[found > 0]):
             blob = heads.blobs[blob_number - 1]
             touched = np.flatnonzero(found == blob_number)
@@ -125,9 +124,7 @@ def split_at_heads(strokes: Strokes, heads: Heads) -> None:
                 continue
             tip = touched[(points[touched] @ blob.way).argmax()]
             before, after = points[tip - 10] - points[tip], points[tip + 10] - points[tip]
-            if all(
-                float(v @ blob.way) < -0.5 * math.hypot(v[0], v[1]) for v in (before, after)
-            ):
+            if all(float(v @ blob.way) < -0.5 * math.hypot(v[0], v[1]) for v in (before, after)):
                 new = max(strokes.chains) + 1
                 strokes.chains[new] = Chain(points[tip:], [-1, chain.joints[1]])
                 if chain.joints[1] >= 0:
@@ -167,6 +164,25 @@ def terminals(strokes: Strokes, heads: Heads, places: Places) -> list[Terminal]:
             point, ahead = chain.from_end(side)[0], chain.outward(side)
             out.append(Terminal((number, side), point, ahead, blob, None, others))
     return out
+
+
+def singled(nodes: Sequence[Node], ends: Sequence[Terminal]) -> list[Node]:
+    """The nodes, with those stacks parted whose members have connectors of their own.
+
+    Where lines end beside several names of a stack, each belongs to its own name.
+    """
+    beside: dict[tuple[int, ...], set[int]] = {}
+    for end in ends:
+        if end.attached is not None and nodes[end.attached.node].stacked:
+            node = nodes[end.attached.node]
+            if abs(end.ahead[0]) > abs(end.ahead[1]):
+                beside.setdefault(node.labels, set()).add(end.attached.node)
+    return [
+        replace(node, labels=node.own)
+        if node.stacked and len(beside.get(node.labels, ())) > 1
+        else node
+        for node in nodes
+    ]
 
 
 def _tip(point: Points, ahead: Points, heads: Heads, blob: int) -> Points:
