@@ -56,3 +56,21 @@ def test_members_of_one_group_do_not_act_on_themselves_but_loops_stay(label):
 def test_the_same_relation_comes_once(label):
     drawing = Drawing((link(("L1",), ("L2",)), link(("L1",), ("L2",))))
     assert len(relations_of(drawing, [label("L1", 0, 0), label("L2", 0, 0)], [])) == 1
+
+
+def test_places_and_scraps_in_a_group_do_not_act(label):
+    labels = [label("L1", 0, 0), label("L2", 0, 0, "H"), label("L3", 0, 0, "Mitochondria")]
+    labels.append(label("L4", 0, 0))
+    mentions = [mention("M1", "L1"), mention("M3", "L3", "location")]
+    drawing = Drawing((link(("L1", "L2", "L3"), ("L4",)), link(("L4",), ("L3",))))
+    assert pairs(relations_of(drawing, labels, mentions)) == [("M1", "L4"), ("L4", "M3")]
+
+
+def test_a_phrase_is_one_end_and_a_list_is_not(label):
+    labels = [label("L1", 0, 0, "Hypotension ischemia"), label("L2", 0, 0, "shock, fever")]
+    mentions = [
+        mention("M1", "L1", "phenotype"), mention("M2", "L1", "disease"),
+        mention("M3", "L2", "phenotype"), mention("M4", "L2", "phenotype"),
+    ]  # fmt: skip
+    drawing = Drawing((link(("L1",), ("L2",)),))
+    assert pairs(relations_of(drawing, labels, mentions)) == [("L1", "M3"), ("L1", "M4")]

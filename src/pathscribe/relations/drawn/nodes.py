@@ -27,6 +27,7 @@ _PLACE: Final = 0.35
 _TOUCH: Final = 5.0
 _STACK: Final = 0.55
 """Lines of a stack of names are no further apart than this, in heights of a line."""
+_MOST_ICONS: Final = 300
 _ICON_REACH: Final = 1.3 * TEXT
 
 
@@ -127,11 +128,12 @@ def find_nodes(
     nodes += [Node((n,), canvas.boxes[n], 0.0, False) for n in alone]
     nodes = _grouped(nodes, frames, labels, canvas)
     nodes = [replace(n, doubt=_doubt(n, doubts)) for n in nodes]
-    for outline in icons:
-        best = min(
-            ((_gap(outline, canvas.boxes[n]), n) for n in range(len(labels))),
-            default=(np.inf, -1),
-        )
+    lows = np.array([box.min(0) for box in canvas.boxes]).reshape(-1, 2)
+    highs = np.array([box.max(0) for box in canvas.boxes]).reshape(-1, 2)
+    for outline in icons[:_MOST_ICONS]:
+        low, high = outline.min(0) - _ICON_REACH, outline.max(0) + _ICON_REACH
+        near = np.flatnonzero(((lows <= high) & (highs >= low)).all(1))
+        best = min(((_gap(outline, canvas.boxes[n]), int(n)) for n in near), default=(np.inf, -1))
         if best[0] <= _ICON_REACH:
             icon = Node((best[1],), outline, float(best[0]), True, (best[1],))
             nodes.append(replace(icon, doubt=_doubt(icon, doubts)))
@@ -170,8 +172,11 @@ def _doubt(node: Node, doubts: Sequence[float]) -> float:
 def _enclosed(contour: NDArray[np.int32], canvas: Canvas) -> list[int]:
     """The labels whose middle lies within a contour."""
     out = []
+    left, top, w, h = cv2.boundingRect(contour)
     for n, box in enumerate(canvas.boxes):
         x, y = box.mean(0)
+        if not (left <= x <= left + w and top <= y <= top + h):
+            continue
         if cv2.pointPolygonTest(contour, (float(x), float(y)), False) > 0:
             out.append(n)
     return out
@@ -195,8 +200,11 @@ def _grouped(
         return n
 
     boxes = [(n.outline.min(0), n.outline.max(0)) for n in nodes]
+    lows = np.array([low for low, _ in boxes]).reshape(-1, 2)
+    highs = np.array([high for _, high in boxes]).reshape(-1, 2)
     for i, one in enumerate(nodes):
-        for j in range(i + 1, len(nodes)):
+        gap = np.maximum(lows - highs[i], lows[i] - highs).max(1)
+        for j in (int(n) for n in np.flatnonzero(gap < 2 * TEXT) if n > i):
             if root(i) != root(j) and _together(one, nodes[j], boxes[i], boxes[j], labels, canvas):
                 parent[root(j)] = root(i)
     for _, around in frames:

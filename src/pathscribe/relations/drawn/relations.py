@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,11 @@ from ...records.model import Mention, Relation
 from ...text.model import Label
 from .model import Drawing
 from .reader import read_drawn
+
+_PROCESSES: Final = frozenset(("phenotype", "disease", "other", "location"))
+_LISTED: Final = re.compile(r"[,;/&•·+]|\band\b|\bor\b")
+_SCRAP: Final = 3
+"""Text with fewer letters and digits in which nothing was recognised is no name."""
 
 
 def drawn_relations(
@@ -49,11 +56,12 @@ def relations_of(
     for mention in mentions:
         for name in mention.labels:
             inside[name].append(mention)
+    texts = {label.id: label.text for label in labels}
     out: list[Relation] = []
     seen: set[tuple[str, str, str]] = set()
     for link in drawing.links:
-        sources = _members(link.source, inside)
-        targets = _members(link.target, inside)
+        sources = _members(link.source, inside, texts)
+        targets = _members(link.target, inside, texts)
         for source in sources:
             for target in targets:
                 key = (source, target, link.kind)
@@ -76,13 +84,31 @@ def relations_of(
     return tuple(out)
 
 
-def _members(ids: Sequence[str], inside: dict[str, list[Mention]]) -> list[str]:
-    """The mentions in these labels, and the labels that hold none; states are no actors."""
-    out: list[str] = []
+def _members(
+    ids: Sequence[str], inside: Mapping[str, Sequence[Mention]], texts: Mapping[str, str]
+) -> list[str]:
+    """What acts, or is acted on: the mentions in these labels, and labels that hold none.
+
+    States are no actors. Where a group has other members, neither are the place it is in, nor
+    scraps of text. A label that names processes in words of one phrase is one end.
+    """
+    firm: list[str] = []
+    faint: list[str] = []
     for name in ids:
         found = [m for m in inside.get(name, ()) if m.type != "state"]
-        if found:
-            out += [m.id for m in found if m.id not in out]
-        elif name not in inside:
-            out.append(name)
-    return out
+        if not found:
+            if name not in inside:
+                scrap = sum(char.isalnum() for char in texts.get(name, "")) < _SCRAP
+                (faint if scrap else firm).append(name)
+        elif all(m.type == "location" for m in found):
+            faint += [m.id for m in found if m.id not in faint]
+        elif len(found) > 1 and _phrase(found, texts.get(name, "")):
+            firm.append(name)
+        else:
+            firm += [m.id for m in found if m.id not in firm]
+    return firm or faint
+
+
+def _phrase(mentions: Sequence[Mention], text: str) -> bool:
+    """Is the label one phrase about processes, not a list?"""
+    return all(m.type in _PROCESSES for m in mentions) and not _LISTED.search(text)

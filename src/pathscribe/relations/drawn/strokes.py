@@ -23,6 +23,9 @@ _SHORT: Final = 8.0
 _MERGED: Final = 34.0
 _STRAIGHT: Final = math.cos(math.radians(25))
 """Lines that cross at a sharp angle share this much at most, and go on straight."""
+_MOST_PIXELS: Final = 80_000
+_MOST_CHAINS: Final = 1200
+"""No pathway figure has more; pictures of other things do."""
 _LOOK: Final = 12.0
 """How far back along a stroke its direction is taken, in working pixels."""
 
@@ -84,10 +87,17 @@ def find_strokes(line: NDArray[np.float32], keep: NDArray[np.bool_]) -> Strokes:
     good[0] = False
     near = cv2.dilate((line > _FIRM).astype(np.uint8), np.ones((3, 3), np.uint8))
     mask = good[parts] & (near > 0) & (weak > 0)
-    strokes = _graph(thin(mask))
+    skeleton = thin(mask)
+    if int(skeleton.sum()) > _MOST_PIXELS:
+        return Strokes({})  # noise, or a picture of something else
+    strokes = _graph(skeleton)
     _drop_spurs(strokes, keep)
     _contract(strokes)
     _join_pairs(strokes)
+    if len(strokes.chains) > _MOST_CHAINS:
+        order = sorted(strokes.chains, key=lambda n: (-strokes.chains[n].length, n))
+        for number in order[_MOST_CHAINS:]:
+            _remove(strokes, number)
     strokes.chains = {n: c for n, c in strokes.chains.items() if len(c.points) >= 2}
     for chain in strokes.chains.values():
         chain.points = _smoothed(chain.points)
@@ -277,14 +287,17 @@ def bridge(strokes: Strokes, headed: Callable[[Chain, int], bool], reach: float)
         if chain.joints[side] < 0 and not headed(chain, side)
     }
     names = list(ends)
+    spots = np.array([point for point, _ in ends.values()]).reshape(-1, 2)
     pairs = []
     for i, one in enumerate(names):
         p, ahead = ends[one]
-        for other in names[i + 1 :]:
+        apart = np.hypot(*(spots[i + 1 :] - p).T)
+        for j in np.flatnonzero(apart <= reach):
+            other = names[i + 1 + int(j)]
             q, back = ends[other]
             step = q - p
-            gap = math.hypot(step[0], step[1])
-            if gap > reach or one[0] == other[0]:
+            gap = float(apart[j])
+            if one[0] == other[0]:
                 continue
             straight = float(-(ahead @ back))
             if gap > 3:

@@ -21,10 +21,13 @@ End = tuple[int, int]
 """A chain and its side: 0 for the start, 1 for the end."""
 _ZONE: Final = 14.0
 """Heads sit on this much of a line's end, in working pixels."""
+_INNER: Final = 6
+"""So many points at each end of a chain are no side of it."""
 _CROSSING: Final = math.cos(math.radians(40))
 _THROUGH: Final = math.cos(math.radians(32))
 _DEEP: Final = 7
-_MOST_WAYS: Final = 4000
+_MOST_STEPS: Final = 100_000
+"""Steps of the search for ways, shared among all ends."""
 
 
 @dataclass(slots=True, eq=False)
@@ -138,6 +141,7 @@ def terminals(strokes: Strokes, heads: Heads, places: Places) -> list[Terminal]:
     """All ends of connectors: free ends, and heads that stand on other connectors."""
     out: list[Terminal] = []
     taken: set[int] = set()
+    sides = _Sides(strokes)
     for number, chain in sorted(strokes.chains.items()):
         for side in (0, 1):
             if chain.joints[side] >= 0:
@@ -147,7 +151,7 @@ def terminals(strokes: Strokes, heads: Heads, places: Places) -> list[Terminal]:
             taken.add(blob)
             end = _tip(point, ahead, heads, blob)
             attached = places.attach(end, ahead)
-            on = _beside(strokes, number, end, ahead, attached)
+            on = sides.find(number, end, ahead, attached)
             out.append(Terminal((number, side), end, ahead, blob, attached, on))
     for ends in strokes.junctions.values():
         if len(ends) < 3:
@@ -194,33 +198,32 @@ def _tip(point: Points, ahead: Points, heads: Heads, blob: int) -> Points:
     return point + ahead * max(0.0, min(gain, 8.0))
 
 
-def _beside(
-    strokes: Strokes, number: int, point: Points, ahead: Points, attached: Attached | None
-) -> tuple[int, ...]:
-    """The connector at whose side an end stops, if it is nearer than the node."""
-    room = 0.75 * TEXT
-    if attached is not None:
-        room = min(room, attached.cost * TEXT)
-    if room < 2:
-        return ()
-    best: tuple[float, int] | None = None
-    for other, chain in sorted(strokes.chains.items()):
-        if other == number or chain.length < TEXT:
-            continue
-        low, high = chain.points.min(0), chain.points.max(0)
-        if (point < low - room).any() or (point > high + room).any():
-            continue
-        step = chain.points - point
+class _Sides:
+    """Finds the connector at whose side an end stops."""
+
+    def __init__(self, strokes: Strokes) -> None:
+        kept = [(n, c.points) for n, c in sorted(strokes.chains.items()) if c.length >= TEXT]
+        # The ends of a connector are not its side.
+        inner = [(n, points[_INNER:-_INNER]) for n, points in kept if len(points) > 2 * _INNER]
+        self._points = np.concatenate([p for _, p in inner]) if inner else np.zeros((0, 2))
+        self._owner = np.concatenate([np.full(len(p), n) for n, p in inner] or [np.zeros(0, int)])
+
+    def find(
+        self, number: int, point: Points, ahead: Points, attached: Attached | None
+    ) -> tuple[int, ...]:
+        """The connector beside an end of chain `number`, if it is nearer than the node."""
+        room = 0.75 * TEXT
+        if attached is not None:
+            room = min(room, attached.cost * TEXT)
+        if room < 2 or not len(self._points):
+            return ()
+        step = self._points - point
         far = np.hypot(step[:, 0], step[:, 1])
-        n = int(far.argmin())
-        inner = min(n, len(far) - 1 - n) > 5
-        if not inner or far[n] > room:
-            continue
-        if far[n] > 4 and float(step[n] @ ahead) < 0.7 * far[n]:
-            continue
-        if best is None or far[n] < best[0]:
-            best = float(far[n]), other
-    return () if best is None else (best[1],)
+        near = np.flatnonzero((far <= room) & (self._owner != number))
+        near = near[(far[near] <= 4) | (step[near] @ ahead >= 0.7 * far[near])]
+        if not len(near):
+            return ()
+        return (int(self._owner[near[far[near].argmin()]]),)
 
 
 def ways(strokes: Strokes, ends: Sequence[Terminal]) -> list[Way]:
@@ -230,8 +233,9 @@ def ways(strokes: Strokes, ends: Sequence[Terminal]) -> list[Way]:
         joint: _passages(strokes, meeting, index) for joint, meeting in strokes.junctions.items()
     }
     best: dict[tuple[int, int], Way] = {}
+    most = max(60, _MOST_STEPS // max(1, len(ends)))
     for n, terminal in enumerate(ends):
-        for way in _walk(strokes, passages, index, n, terminal.end):
+        for way in _walk(strokes, passages, index, n, terminal.end, most):
             key = (way.start, way.stop)
             old = best.get(key)
             if old is None or _cost(strokes, way) < _cost(strokes, old):
@@ -261,10 +265,11 @@ def _walk(
     index: dict[End, int],
     start: int,
     end: End,
+    most: int,
 ) -> Iterator[Way]:
     stack = [Way(start, -1, (end,), 0, 0.0, 0, 0)]
     count = 0
-    while stack and count < _MOST_WAYS:
+    while stack and count < most:
         count += 1
         way = stack.pop()
         here = way.steps[-1]
