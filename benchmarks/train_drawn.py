@@ -160,6 +160,16 @@ def loss_of(y: Tensor, targets: Tensor) -> Tensor:
     if heads.any():
         gap = (y[:, DX] - targets[:, DX]) ** 2 + (y[:, DY] - targets[:, DY]) ** 2
         total = total + 0.3 * gap[heads].mean()
+    # Which kind of head it is counts little among all pixels, so it is asked for by itself.
+    kinds = targets[:, [ARROW, BAR, OTHER]]
+    there = kinds.sum(1) == 1
+    if there.any():
+        logits = y[:, [ARROW, BAR, OTHER]].permute(0, 2, 3, 1)[there]
+        wanted = kinds.permute(0, 2, 3, 1)[there].argmax(1)
+        # Bars and circles are small and rare; each kind counts the same.
+        share = torch.bincount(wanted, minlength=3).float()
+        weight = torch.where(share > 0, share.sum() / share.clamp(min=20), share)
+        total = total + 0.6 * nn.functional.cross_entropy(logits, wanted, weight=weight)
     return total
 
 

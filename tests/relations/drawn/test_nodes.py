@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from pathscribe.records.model import Mention
 from pathscribe.relations.drawn.canvas import make_canvas
-from pathscribe.relations.drawn.nodes import find_nodes
+from pathscribe.relations.drawn.nodes import doubts_of, find_nodes, marks_of
 
 
-def nodes(made, labels):
+def nodes(made, labels, mentions=()):
     height, width = made.planes["line"].shape
     canvas = make_canvas(np.full((height, width, 3), 255, np.uint8), labels)
     assert canvas.scale == 1
-    return find_nodes(made.maps, canvas, labels)
+    return find_nodes(
+        made.maps, canvas, labels, doubts_of(labels, mentions), marks_of(labels, mentions)
+    )
 
 
 def test_a_label_in_a_shape_gets_it(sketch, label):
@@ -74,3 +77,25 @@ def test_a_cell_with_much_in_it_is_no_node(sketch, label):
     found, shapes = nodes(sketch(240, 400).box(190, 120, 360, 220), labels)
     assert not shapes
     assert all(not n.shaped for n in found)
+
+
+def mention(name: str, label: str, kind: str) -> Mention:
+    return Mention.model_validate(
+        {"id": name, "labels": (label,), "text": name, "span": (0, 1), "type": kind, "score": 1}
+    )
+
+
+def test_a_circled_p_stands_for_its_protein(sketch, label):
+    labels = [label("AKT", 80, 60), label("P", 115, 40)]
+    made = sketch(120, 320).box(80, 60, 60, 30).box(115, 40, 18, 18)
+    found, shapes = nodes(made, labels, [mention("M1", "AKT", "gene"), mention("M2", "P", "state")])
+    assert {n.labels for n in found} == {(0,)}
+    assert set(shapes) == {"AKT"}
+
+
+def test_places_and_unknown_words_are_doubted(label):
+    labels = [label("AKT", 80, 60), label("Nucleus", 80, 90), label("foo", 1, 1), label("-", 1, 1)]
+    mentions = [mention("M1", "AKT", "gene"), mention("M2", "Nucleus", "location")]
+    akt, nucleus, word, scrap = doubts_of(labels, mentions)
+    assert akt == 0 < word < nucleus < scrap
+    assert doubts_of(labels, []) == [0, 0, 0, 0]

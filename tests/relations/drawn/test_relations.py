@@ -31,7 +31,7 @@ def test_ends_are_mentions_or_labels_without_them(label):
 
 
 def test_groups_and_lists_give_one_relation_for_each_two(label):
-    labels = [label("L1", 0, 0), label("L2", 0, 0), label("L3", 0, 0)]
+    labels = [label("L1", 0, 0), label("L2", 0, 0, "novel"), label("L3", 0, 0)]
     mentions = [mention("M1", "L1"), mention("M2", "L1"), mention("M3", "L3")]
     found = relations_of(Drawing((link(("L1", "L2"), ("L3",)),)), labels, mentions)
     assert pairs(found) == [("M1", "M3"), ("M2", "M3"), ("L2", "M3")]

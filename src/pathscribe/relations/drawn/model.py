@@ -65,9 +65,7 @@ class Drawing:
     Attributes:
         links: In reading order of their sources.
         shapes: Node shape by the id of each label that has one.
-        states: By a label's id, the ids of marks drawn on it ("P", "Ub").
     """
 
     links: tuple[Link, ...] = ()
     shapes: Mapping[str, Shape] = field(default_factory=lambda: MappingProxyType({}))
-    states: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -57,7 +57,11 @@ class Node:
 
 
 def find_nodes(
-    maps: Maps, canvas: Canvas, labels: Sequence[Label], doubts: Sequence[float] = ()
+    maps: Maps,
+    canvas: Canvas,
+    labels: Sequence[Label],
+    doubts: Sequence[float] = (),
+    marks: Collection[int] = (),
 ) -> tuple[list[Node], dict[str, Shape]]:
     """Find the nodes and the shapes of labels.
 
@@ -66,6 +70,7 @@ def find_nodes(
         canvas: With the labels' boxes.
         labels: In the order of the boxes.
         doubts: For each label, how unlikely an end it is; see `doubts_of`.
+        marks: Labels that are mere marks ("P"): they stand for the label beside them.
 
     Returns:
         Nodes; and the shapes by label id.
@@ -77,11 +82,11 @@ def find_nodes(
     members: dict[int, list[int]] = {}
     for n, box in enumerate(canvas.boxes):
         part = _under(parts, box)
-        if part:
+        if part and n not in marks:
             members.setdefault(part, []).append(n)
     nodes: list[Node] = []
     shapes: dict[str, Shape] = {}
-    alone = list(range(len(labels)))
+    alone = [n for n in range(len(labels)) if n not in marks]
     icons: list[Points] = []
     frames: list[tuple[Points, tuple[int, ...]]] = []
     for part in range(1, count):
@@ -130,9 +135,11 @@ def find_nodes(
     nodes = [replace(n, doubt=_doubt(n, doubts)) for n in nodes]
     lows = np.array([box.min(0) for box in canvas.boxes]).reshape(-1, 2)
     highs = np.array([box.max(0) for box in canvas.boxes]).reshape(-1, 2)
+    icons += [canvas.boxes[n] for n in sorted(marks)]
     for outline in icons[:_MOST_ICONS]:
         low, high = outline.min(0) - _ICON_REACH, outline.max(0) + _ICON_REACH
-        near = np.flatnonzero(((lows <= high) & (highs >= low)).all(1))
+        near = [n for n in np.flatnonzero(((lows <= high) & (highs >= low)).all(1))
+                if n not in marks]  # fmt: skip
         best = min(((_gap(outline, canvas.boxes[n]), int(n)) for n in near), default=(np.inf, -1))
         if best[0] <= _ICON_REACH:
             icon = Node((best[1],), outline, float(best[0]), True, (best[1],))
@@ -158,11 +165,20 @@ def doubts_of(labels: Sequence[Label], mentions: Sequence[Mention]) -> list[floa
         if not found:
             letters = sum(char.isalnum() for char in label.text)
             out.append(_SPECK if letters < 2 else _UNKNOWN)
-        elif found <= {"location", "state"}:
+        elif found == {"location"}:
             out.append(_PLACE)
         else:
             out.append(0.0)
     return out
+
+
+def marks_of(labels: Sequence[Label], mentions: Sequence[Mention]) -> frozenset[int]:
+    """The labels that only mark the state of another one."""
+    types: dict[str, set[str]] = {}
+    for mention in mentions:
+        for name in mention.labels:
+            types.setdefault(name, set()).add(mention.type)
+    return frozenset(n for n, label in enumerate(labels) if types.get(label.id) == {"state"})
 
 
 def _doubt(node: Node, doubts: Sequence[float]) -> float:

@@ -18,7 +18,7 @@ from .heads import find_heads
 from .links import Found, find_links
 from .maps import Maps, make_maps
 from .model import Drawing, Link
-from .nodes import Node, doubts_of, find_nodes
+from .nodes import Node, doubts_of, find_nodes, marks_of
 from .strokes import bridge, find_strokes
 from .tracing import head_at, singled, split_at_heads, terminals, ways
 
@@ -45,7 +45,7 @@ def read_drawn(
         cutoff: Lowest score of a link that is given.
 
     Returns:
-        Links, node shapes and states; empty where there are no labels.
+        Links and node shapes; empty where there are no labels.
     """
     if not labels or min(rgb.shape[:2]) < 8:
         return Drawing()
@@ -74,7 +74,9 @@ def trace(
     strokes = find_strokes(maps.line, heads.where > 0)
     bridge(strokes, lambda chain, side: head_at(chain, side, heads) >= 0, _GAP)
     split_at_heads(strokes, heads)
-    nodes, shapes = find_nodes(maps, canvas, labels, doubts_of(labels, mentions))
+    nodes, shapes = find_nodes(
+        maps, canvas, labels, doubts_of(labels, mentions), marks_of(labels, mentions)
+    )
     ends = terminals(strokes, heads, Places(nodes))
     nodes = singled(nodes, ends)
     found = find_links(strokes, heads, nodes, ends, ways(strokes, ends), maps)
