@@ -168,7 +168,7 @@ def _annotated(job: Job) -> Done:
     if job.perfect:
         labels, mentions = perfect(job.truth, labels)
     start = time.perf_counter()
-    relations = drawn_relations(raster.rgb, labels, mentions)
+    relations = drawn_relations(raster.rgb, labels, mentions, scale=raster.scale)
     seconds = time.perf_counter() - start
     texts = {m.id: m.text for m in mentions} | {x.id: x.text for x in labels}
     prediction = {
@@ -195,68 +195,114 @@ def _annotated(job: Job) -> Done:
     return Done(job.name, raster.rgb, labels, outcome, prediction, job.truth, seconds)
 
 
+Box = tuple[tuple[float, float], ...]
+Piece = tuple[Box, dict[str, Any] | None]
+
+
 def perfect(
     gold: dict[str, Any], labels: Sequence[Label]
 ) -> tuple[tuple[Label, ...], tuple[Mention, ...]]:
     """The annotation's texts in the boxes of what was read there.
 
-    A label that holds the texts of several gold labels is cut at them; one that holds none stays
-    as it is, without a mention.
+    A label that holds the texts of several gold labels is cut at them, a gold label that was read
+    as two neighbours gets the box of both; a label that holds none stays as it is, without a
+    mention. What the text stage did not see at all stays missing: the annotation has no places.
     """
     facts = {fold(x["text"]): x for x in gold["labels"] if fold(x["text"])}
+    pieces = [(label, piece) for label in labels for piece in _pieces(label, facts)]
+    _join(pieces, facts)
     out: list[Label] = []
     mentions: list[Mention] = []
-    for label in labels:
-        pieces = _pieces(label, facts)
-        for polygon, fact in pieces:
-            key = f"L{len(out) + 1}"
-            text = label.text if fact is None else fact["text"]
-            out.append(replace(label, id=key, text=text, lines=(text,), polygon=polygon,
-                               options=(), original=""))  # fmt: skip
-            if fact is not None:
-                mentions.append(
-                    Mention(
-                        id=f"M{len(mentions) + 1}",
-                        labels=(key,),
-                        text=text,
-                        span=(0, len(text)),
-                        type=fact["type"],
-                        symbols=tuple(fact.get("symbols") or ()),
-                        score=1.0,
-                    )
+    for label, (polygon, fact) in pieces:
+        key = f"L{len(out) + 1}"
+        text = label.text if fact is None else fact["text"]
+        out.append(replace(label, id=key, text=text, lines=(text,), polygon=polygon,
+                           options=(), original=""))  # fmt: skip
+        if fact is not None:
+            mentions.append(
+                Mention(
+                    id=f"M{len(mentions) + 1}",
+                    labels=(key,),
+                    text=text,
+                    span=(0, len(text)),
+                    type=fact["type"],
+                    symbols=tuple(fact.get("symbols") or ()),
+                    score=1.0,
                 )
+            )
     return tuple(out), tuple(mentions)
 
 
-def _pieces(
-    label: Label, facts: dict[str, dict[str, Any]]
-) -> list[tuple[tuple[tuple[float, float], ...], dict[str, Any] | None]]:
-    whole = fold(label.text)
-    if whole in facts:
-        return [(label.polygon, facts[whole])]
-    near = difflib.get_close_matches(whole, list(facts), 1, 0.8)
-    if near and len(whole) > 3:
-        return [(label.polygon, facts[near[0]])]
+def _fact(text: str, facts: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+    """The gold label that a text is, or nearly is."""
+    key = fold(text)
+    if key in facts:
+        return facts[key]
+    near = difflib.get_close_matches(key, list(facts), 1, 0.8) if len(key) > 3 else []
+    return facts[near[0]] if near else None
+
+
+def _pieces(label: Label, facts: dict[str, dict[str, Any]]) -> list[Piece]:
+    whole = _fact(label.text, facts)
+    if whole is not None:
+        return [(label.polygon, whole)]
+    lines = list(label.lines)
+    if label.original:
+        # Lines are as recognised, the text is repaired; it has the same words.
+        words = iter(label.text.split())
+        lines = [" ".join(w for _, w in zip(x.split(), words, strict=False)) for x in lines]
     # Word by word: the longest runs of words that are a gold label.
-    pieces = []
-    count = max(1, len(label.lines))
-    for row, line in enumerate(label.lines):
+    found: list[Piece] = []
+    for row, line in enumerate(lines):
         spans = [m.span() for m in re.finditer(r"[^\s,;/+()]+", line)]
         i = 0
         while i < len(spans):
             for j in range(len(spans), i, -1):
-                fact = facts.get(fold(line[spans[i][0] : spans[j - 1][1]]))
+                start, end = spans[i][0], spans[j - 1][1]
+                fact = _fact(line[start:end], facts)
                 if fact is not None:
-                    part = _part(label.polygon, row / count, (row + 1) / count,
-                                 spans[i][0] / len(line), spans[j - 1][1] / len(line))  # fmt: skip
-                    pieces.append((part, fact))
+                    rows = (row / len(lines), (row + 1) / len(lines))
+                    box = _part(label.polygon, *rows, start / len(line), end / len(line))
+                    found.append((box, fact))
                     i = j
                     break
             else:
                 i += 1
-    if not pieces:
-        return [(label.polygon, None)]
-    return [(polygon, fact) for polygon, fact in pieces]
+    return found or [(label.polygon, None)]
+
+
+def _join(pieces: list[tuple[Label, Piece]], facts: dict[str, dict[str, Any]]) -> None:
+    """Give gold labels that were read as two or three labels the box of these."""
+    found = {fold(p[1]["text"]) for _, p in pieces if p[1] is not None}
+    for key, fact in sorted(facts.items()):
+        if key in found:
+            continue
+        bare = [i for i, (x, p) in enumerate(pieces) if p[1] is None and fold(x.text)]
+        starts = [i for i in bare if key.startswith(fold(pieces[i][0].text))]
+        for first in starts:
+            chain, rest = [first], key[len(fold(pieces[first][0].text)) :]
+            while rest and len(chain) < 4:
+                last = np.mean(pieces[chain[-1]][1][0], axis=0)
+                near = [
+                    i for i in bare
+                    if i not in chain
+                    and rest.startswith(fold(pieces[i][0].text))
+                    and np.hypot(*(np.mean(pieces[i][1][0], axis=0) - last))
+                    < 5 * pieces[first][0].height
+                ]  # fmt: skip
+                if not near:
+                    break
+                chain.append(near[0])
+                rest = rest[len(fold(pieces[near[0]][0].text)) :]
+            if not rest and len(chain) > 1:
+                points = np.concatenate([np.array(pieces[i][1][0], float) for i in chain])
+                (x0, y0), (x1, y1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+                box = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+                label = pieces[first][0]
+                for i in sorted(chain, reverse=True):
+                    del pieces[i]
+                pieces.append((label, (box, fact)))
+                break
 
 
 def _part(
