@@ -49,7 +49,15 @@ from typing import Any
 import cv2
 import numpy as np
 
-from drawn_score import Outcome, judge_gold, judge_rendered, recall_by, total, truth_labels
+from drawn_score import (
+    Outcome,
+    interval,
+    judge_gold,
+    judge_rendered,
+    recall_by,
+    total,
+    truth_labels,
+)
 from drawn_sheet import Tile, write_sheets
 from gold import GENE_TYPES, _label, fold
 from pathscribe.articles import read_articles
@@ -356,6 +364,7 @@ def report(done: Sequence[Done]) -> dict[str, Any]:
     return {
         "figures": len(judged),
         **total(judged),
+        "directed_f1_interval": interval(judged),
         "seconds": {
             "median": round(times[len(times) // 2], 3),
             "90%": round(times[int(0.9 * (len(times) - 1))], 3),

@@ -132,9 +132,13 @@ class Drawing:
             raw = self.shared(edge) if edge.bundle else route(layout, edge)
             gap0 = style.gap * rng.uniform(0.3, 1.2)
             gap1 = style.gap * rng.uniform(0.6, 1.4)
+            head = edge.head or style.heads[edge.kind]
+            if head == "bar" and rng.random() < 0.9:
+                # A bar right on an outline could not be seen; nobody draws it so.
+                gap1 = max(gap1, 1.2 + 1.2 * style.line)
             if edge.target.kind == "edge":
                 gap1 = rng.choice((0.0, 1.0, 3.0)) + style.line / 2
-            for gaps in ((gap0, gap1), (min(gap0, 1.0), min(gap1, 1.0))):
+            for gaps in ((gap0, gap1), (min(gap0, 1.0), min(gap1, 2.5))):
                 path = clip(layout, edge, raw, *gaps)
                 if path is not None:
                     break
