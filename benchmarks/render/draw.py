@@ -207,7 +207,7 @@ class Drawing:
         if head == "open":
             wide = max(wide, long * 0.9)
         if head == "bar":
-            long, wide = line * rng.uniform(0.9, 1.3), max(6.0, 2.2 * style.head_length * 0.6)
+            long, wide = line * rng.uniform(0.9, 1.3), max(5.5, 3.0 * line, style.bar * style.size)
         if head in ("circle", "hollow circle"):
             long = wide = max(4.0, long * 0.8)
         found: list[Truth] = []

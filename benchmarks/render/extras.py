@@ -55,7 +55,7 @@ def legend(drawing: Drawing, rows: int) -> None:
         stop = path[1][0] - heads.covered(head, long)
         drawing.canvas.stroke([path[0], (stop, path[0][1])], style.line, colour)
         if head != "none":
-            wide = 9.0 if head == "bar" else long * style.head_width
+            wide = style.bar * style.size if head == "bar" else long * style.head_width
             shown = style.line if head == "bar" else long
             paint = (style.line, colour, style.paper)
             heads.draw(drawing.canvas, head, path[1], (1, 0), shown, wide, *paint)

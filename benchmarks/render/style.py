@@ -52,6 +52,7 @@ class Style:
         line: Width of connectors.
         head_length: Of heads.
         head_width: As part of their length.
+        bar: Width of T-bars, as part of the letters' height.
         gap: Between connectors' ends and shapes.
         dashed: Share of dashed connectors.
         block: Share of block arrows.
@@ -94,6 +95,7 @@ class Style:
     line: float
     head_length: float
     head_width: float
+    bar: float
     gap: float
     dashed: float
     block: float
@@ -209,6 +211,7 @@ def _any_style(rng: random.Random) -> Style:
         line=line,
         head_length=length,
         head_width=rng.uniform(0.65, 1.15),
+        bar=rng.uniform(0.5, 1.15),
         gap=rng.choice((0.0, 0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0)),
         dashed=rng.choice((0.0, 0.0, 0.05, 0.15, 0.4)),
         block=rng.choice((0.0, 0.0, 0.0, 0.05, 0.2, 0.7)),
