@@ -46,6 +46,21 @@ def conv(inside: int, outside: int, *, stride: int = 1, dilation: int = 1) -> nn
     )
 
 
+class Block(nn.Module):
+    """Two convolutions around which the input passes; at first it changes nothing."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.inner = conv(width, width)
+        self.outer = nn.Conv2d(width, width, 3, 1, 1, bias=False)
+        self.norm = nn.BatchNorm2d(width)
+        nn.init.zeros_(self.norm.weight)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The input and what the block adds, same shape."""
+        return torch.relu(x + self.norm(self.outer(self.inner(x))))
+
+
 class Net(nn.Module):
     """A small U-Net: stem at half resolution, four scales, sub-pixel output at full resolution."""
 
@@ -62,18 +77,19 @@ class Net(nn.Module):
         )
         self.up3, self.up2, self.up1 = nn.Conv2d(d, c, 1), nn.Conv2d(c, b, 1), nn.Conv2d(b, a, 1)
         self.back3, self.back2, self.back1 = conv(c, c), conv(b, b), conv(a, a)
+        self.fine, self.late, self.middle = Block(a), Block(a), Block(b)
         self.out = nn.Sequential(nn.Conv2d(a, CHANNELS * 4, 1), nn.PixelShuffle(2))
 
     def forward(self, x: Tensor) -> Tensor:
         """Logits and directions, shape (n, CHANNELS, h, w); h and w are multiples of 16."""
-        one = self.stem(x)
+        one = self.fine(self.stem(x))
         two = self.two(one)
         three = self.three(two)
         four = self.four(three)
         up = nn.functional.interpolate
         three = self.back3(three + up(self.up3(four), scale_factor=2.0, mode="nearest"))
-        two = self.back2(two + up(self.up2(three), scale_factor=2.0, mode="nearest"))
-        one = self.back1(one + up(self.up1(two), scale_factor=2.0, mode="nearest"))
+        two = self.middle(self.back2(two + up(self.up2(three), scale_factor=2.0, mode="nearest")))
+        one = self.late(self.back1(one + up(self.up1(two), scale_factor=2.0, mode="nearest")))
         return self.out(one)
 
 
@@ -113,7 +129,7 @@ class Scenes(Dataset[Any]):
             if use == 0 and place == 0:
                 self.kept.clear()
             # Own scenes are harder and more varied; rendered ones are whole pathways.
-            make = rendered_scene if number % 3 == 2 else make_scene
+            make = rendered_scene if number % 2 else make_scene
             self.kept[number] = make(self.first + number, self.side)
         scene = self.kept[number]
         rgb = scene.rgb
@@ -169,7 +185,7 @@ def loss_of(y: Tensor, targets: Tensor) -> Tensor:
         # Bars and circles are small and rare; each kind counts the same.
         share = torch.bincount(wanted, minlength=3).float()
         weight = torch.where(share > 0, share.sum() / share.clamp(min=20), share)
-        total = total + 0.6 * nn.functional.cross_entropy(logits, wanted, weight=weight)
+        total = total + 0.4 * nn.functional.cross_entropy(logits, wanted, weight=weight)
     return total
 
 
@@ -189,7 +205,7 @@ def main() -> int:
     torch.set_num_threads(args.threads)
     net = Net()
     if args.start:
-        net.load_state_dict(torch.load(args.start, weights_only=True))
+        net.load_state_dict(torch.load(args.start, weights_only=True), strict=False)
     print(sum(p.numel() for p in net.parameters()), "parameters")
     net = net.to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(net.parameters(), lr=args.rate, weight_decay=1e-4)
@@ -199,6 +215,10 @@ def main() -> int:
     )
     scenes = Scenes(args.first, args.steps * args.batch, args.side)
     loader = DataLoader(scenes, args.batch, num_workers=1, prefetch_factor=4)
+    # What is shipped is the mean of the last weights: it is steadier than any of them.
+    steady = torch.optim.swa_utils.AveragedModel(
+        net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995), use_buffers=True
+    )
     start, mean = time.time(), 0.0
     for step, (pictures, targets) in enumerate(loader):
         x = (pictures.float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
@@ -208,12 +228,13 @@ def main() -> int:
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()
         schedule.step()
+        steady.update_parameters(net)
         mean += 0.02 * (loss.item() - mean) if step else loss.item()
         if step % 50 == 49:
             print(f"{step + 1} loss {mean:.4f} {time.time() - start:.0f} s", flush=True)
         if step % 100 == 99 and args.weights:
-            torch.save(net.state_dict(), args.weights)
-    net.eval()
+            torch.save(steady.module.state_dict(), args.weights)
+    net = steady.module.eval()
     if args.weights:
         torch.save(net.state_dict(), args.weights)
     export(net, args.out)

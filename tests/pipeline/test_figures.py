@@ -165,3 +165,27 @@ def test_reading_one_figure_tells_what_is_wrong(article, reader):
         read_figure(article.figures[1], article, reader=reader)
     with pytest.raises(SourceError, match="no picture"):
         read_figure(article.figures[2], article, reader=reader)
+
+
+def test_a_figure_without_a_caption_has_a_mechanism(example, reader):
+    from pathscribe.mechanism import build_network
+
+    [figure] = example.figures[:1]
+    bare = dataclasses.replace(figure, caption="", title="")
+    made = Article(source="x", pmcid="PMC1", figures=(bare,))
+    record = read_figure(bare, made, reader=reader)
+    drawn = [relation for relation in record.relations if relation.evidence == "drawn"]
+    assert [relation.id for relation in drawn] == [f"D{n + 1}" for n in range(len(drawn))]
+    assert {relation.evidence for relation in record.relations} == {"drawn"}
+    assert all(len(relation.path) >= 2 for relation in drawn)
+    network = build_network(record)
+    names = {node.id: node.name for node in network.nodes}
+    edges = {(names[edge.source], names[edge.target], edge.sign) for edge in network.edges}
+    assert {("Raf", "ERK", 1), ("TYROBP", "SYK", 1), ("NAMPT", "SIRT1", 1)} <= edges
+
+
+def test_drawn_relations_join_those_of_the_caption(example, reader):
+    record = read_figure(example.figures[0], example, reader=reader)
+    assert {relation.evidence for relation in record.relations} == {"drawn", "caption"}
+    ids = [relation.id for relation in record.relations]
+    assert len(ids) == len(set(ids))

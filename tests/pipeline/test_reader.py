@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathscribe import __version__
 from pathscribe.pipeline import Reader
+from pathscribe.relations.drawn import model_version
 from pathscribe.vocabulary import Lexicon
 
 
@@ -9,7 +10,10 @@ def test_provenance_names_all_versions(reader):
     provenance = reader.provenance
     assert provenance.software == f"pathscribe {__version__}"
     assert provenance.lexicon == Lexicon.default().version
-    assert provenance.models == {reader.engine.name: reader.engine.version}
+    assert provenance.models == {
+        reader.engine.name: reader.engine.version,
+        "drawn": model_version(),
+    }
 
 
 def test_nothing_is_loaded_before_it_is_needed():

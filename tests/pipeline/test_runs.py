@@ -135,7 +135,8 @@ def test_another_lexicon_or_engine_reads_again(folder, library, reader):
     summary = run([folder], library, reader=Reader(reader.lexicon, OtherEngine()))
     assert counts(summary) == (4, 0, 0, 0)
     assert summary.updated == 4
-    assert library.get("PMC1__a").provenance.models == {reader.engine.name: "another"}
+    models = library.get("PMC1__a").provenance.models
+    assert models == {**reader.provenance.models, reader.engine.name: "another"}
 
 
 # --- the same twice --------------------------------------------------------------------
