@@ -15,7 +15,7 @@ from .canvas import TEXT
 from .nodes import Node
 
 Points = NDArray[np.float64]
-_REACH: Final = 2.2
+_REACH: Final = 2.6
 """The furthest that an end may be from its node, in lines of text."""
 
 

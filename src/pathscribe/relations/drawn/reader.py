@@ -22,7 +22,7 @@ from .nodes import Node, doubts_of, find_nodes, marks_of
 from .strokes import bridge, find_strokes
 from .tracing import head_at, singled, split_at_heads, terminals, ways
 
-CUTOFF: Final = 0.5
+CUTOFF: Final = 0.4
 _GAP: Final = 26.0
 """Widest gap in a line that is bridged, in working pixels."""
 
