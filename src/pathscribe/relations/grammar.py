@@ -179,10 +179,10 @@ class Clauses:
             return self._subordinate(at)
         if tag == "R":
             return self._relative(at)
-        if tag == "P" or (tag == "T" and not self._infinitive(at)):
-            return self._preposition(at)
         if self._response(at):
             return self._cause(at + 3, response=True)
+        if tag == "P" or (tag == "T" and not self._infinitive(at)):
+            return self._preposition(at)
         if tag == "G":
             return self._present(at)
         if tag in ("X", "M", "F", "I", "Z", "T", "N") or (tag == "A" and self._verb_ahead(at)):
@@ -897,7 +897,7 @@ class Clauses:
             and self.last is not None
             and not self._placed()
         ):
-            self.subject = list(self.last.things)
+            self.subject = list(self.last.things or self.last.tail)
             self.outer = self.pending or self.outer
             self.pending = None
         elif self.event is not None:
@@ -1395,6 +1395,8 @@ class Clauses:
         k = self._skip(end)
         if verb.product and self._word(k) in verb.product:
             return self._product(group, targets, k)
+        if verb.lemma == "localize" and self._word(k) in ("to", "in", "at"):
+            return end  # where something is
         if verb.lemma in _MOVED and self._word(k) in ("to", "into", "onto"):
             place, stop = self._object_group(self._skip(k + 1))
             if place is not None:
@@ -1464,6 +1466,7 @@ class Clauses:
             others = [t for t in touched if not any(_alike(t, target) for target in targets)]
             self._claim(sources, others, group, sign=0, kind="association", score=0.7)
         named = [t for t in things if t.sign and (t.name is not None or is_substance(t))]
+        named = [t for t in named if t.head not in h.PARTS]
         if event.passive:
             named = [t for t in named if _is_molecule(t)]
         if not named:

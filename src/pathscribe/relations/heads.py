@@ -89,6 +89,13 @@ MUTUAL: Final = frozenset(
     ("interaction", "association", "cooperation", "synergy", "crosstalk", "cross-talk", "interactions")
 )
 PLURALS: Final = frozenset(("stimuli", "bacteria", "fungi", "media", "species", "bodies", "loci"))
+FOR_EXAMPLE: Final = frozenset(("e.g", "e.g.", "i.e", "including", "involving", "such"))
+GIVING: Final = FOR_EXAMPLE | frozenset(("and", "or", "as", "like", "several", "the"))
+PARTS: Final = frozenset(
+    ("domain", "domains", "motif", "motifs", "region", "regions", "terminus", "pairing", "site",
+     "sites", "mechanism", "mechanisms", "reaction", "bonding")
+)  # fmt: skip
+"""What a thing acts by without another thing taking part."""
 KINDS_OF: Final = frozenset(("state", "process", "pathway", "function", "activiti", "activity"))
 COMPLEXES: Final = frozenset(
     ("complex", "complexes", "conjugate", "conjugates", "dimer", "dimers", "heterodimer",

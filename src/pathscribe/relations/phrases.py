@@ -47,6 +47,7 @@ class Phrases:
     def __init__(self, tokens: Sequence[Token], triggers: Triggers) -> None:
         self.tokens = tokens
         self.triggers = triggers
+        self._fronted = False  # in a phrase in front of its clause
 
     # ------------------------------------------------------------------------ lists
 
@@ -72,6 +73,14 @@ class Phrases:
         Returns:
             The things and claims, or None where no noun phrase stands.
         """
+        fronted = fronted or self._fronted
+        before_, self._fronted = self._fronted, fronted
+        try:
+            return self._group(at, as_object=as_object, fronted=fronted, agents=agents)
+        finally:
+            self._fronted = before_
+
+    def _group(self, at: int, *, as_object: bool, fronted: bool, agents: bool) -> Group | None:
         items: list[tuple[Group, int, str]] = []  # phrase, index before its separator, separator
         here = at
         separator = ""
@@ -282,7 +291,7 @@ class Phrases:
             things = agents  # "recognition of A by B leads to C": B does
         affected = things
         things, end = self._examples(draft, things, claims, end, as_object=as_object)
-        for actors, tail, trigger in () if bare else draft.actors:
+        for actors, tail, trigger in draft.actors:
             said_of = affected if agents else things
             claims.extend(act(actors, said_of, tail.sign, tail.kind, trigger, 0.8))
         if draft.hedged:
@@ -290,6 +299,8 @@ class Phrases:
         nominal = draft.head is not None and draft.head.role in ("action", "process", "level")
         group = Group(things, claims, draft.plural, at, end, nominal and complement is not None)
         group.tail = agents
+        if not things and complement is not None and draft.word in h.DROPPED:
+            group.tail = complement.things  # "a model of X inhibiting Y"
         group.bare = bare
         group.action = draft.head is not None and draft.head.role in ("action", "process")
         if not things:
@@ -415,6 +426,8 @@ class Phrases:
             at += 2
         elif word == "including" or (word == "like" and at == end):
             at += 1
+        elif word == ":" and draft.plural and self.tokens[draft.first].tag == "#":
+            at += 1  # "two pathways: A and B"
         else:
             inside = self._aside(draft, end)
             given = inside and draft.plural and self._given(end)
@@ -436,7 +449,7 @@ class Phrases:
     def _given(self, end: int) -> bool:
         """Do brackets before a token say that they name examples?"""
         return any(
-            t.lower in ("e.g", "e.g.", "i.e", "including", "such")
+            t.lower in h.FOR_EXAMPLE
             for aside in self.tokens[end - 1].aside
             for t in aside[:2]
         )
@@ -477,16 +490,16 @@ class Phrases:
             if len({n.decision.readings[0].name for n in names}) < len(names):
                 names = names[:1]  # a name and its short form
             if any(
-                t.lower in w.PREPOSITIONS and t.lower not in ("as", "including", "like")
+                t.lower in w.PREPOSITIONS and t.lower not in h.GIVING
                 for t in tokens
             ):
                 continue
             if any(t.lower in ("known", "called", "termed", "also") for t in tokens):
                 continue
-            example = any(t.lower in ("e.g", "e.g.", "i.e", "including") for t in tokens[:2])
+            example = any(t.lower in h.FOR_EXAMPLE for t in tokens[:2])
             others = [
                 t for t in tokens if t.name is None and t.text[0].isalpha() and len(t.text) > 1
-                and t.lower not in ("and", "or", "e.g", "i.e", "such", "as", "including", "like")
+                and t.lower not in h.GIVING
             ]  # fmt: skip
             rows = len(row_ends(_listed(tokens, names)))
             if (rows > 1 or len(names) > 1 or (names and example)) and len(others) <= len(names):
@@ -764,7 +777,7 @@ class Phrases:
     def _read(self, run: list[Token], draft: _Draft) -> None:
         """Things of a run of words, from its head back."""
         cut = self._tail(run)
-        if cut is not None and _is_term(cut[1], cut[2]):
+        if cut is not None and _is_term(cut[1], cut[2], cut[0][0].text):
             draft.generic = True
             draft.things = [Thing(run[0].start, run[-1].end, 1, None, run[-1].lower, whole=False)]
             return
@@ -1039,22 +1052,25 @@ def _touch(tokens: Sequence[Token]) -> bool:
     return all(a.end == b.start for a, b in pairwise(tokens))
 
 
-def _is_term(tail: Tail, right: Sequence[Token]) -> bool:
+def _is_term(tail: Tail, right: Sequence[Token], first: str) -> bool:
     """Is "X-stimulated gene" a term of its own, in which nothing acts on anything?"""
     if not right:
         return False
     last = right[-1].lower.removesuffix("s")
     if tail.form in ("stimulated", "inducible") and right[0].lower in ("gene", "genes"):
         return True  # "IFN-stimulated gene factor 3"
-    if tail.form in ("stimulated", "inducible", "activated") and last in (
+    kinds = {last, right[0].lower.removesuffix("s")}
+    if tail.form in ("stimulated", "inducible", "activated") and kinds & {
         "gene", "element", "factor", "kinase", "receptor", "channel", "protein", "region",
-    ):  # fmt: skip
+    }:  # fmt: skip
         return True
     aside = right[-1].aside
     return (
         bool(aside)
         and len(aside[0]) <= 3
         and len(right) >= 2
+        and bool(first)
+        and any(t.text[:1].lower() == first[0].lower() for t in aside[0])
         and any(t.text.isupper() or any(c.isdigit() for c in t.text) for t in aside[0])
     )
 

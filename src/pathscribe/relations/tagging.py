@@ -40,6 +40,10 @@ def tag(tokens: Sequence[Token], names: Sequence[Name], words: Triggers) -> None
     for i, token in enumerate(tokens):
         if token.tag == "V":
             token.tag = _verbal(tokens, i)
+    if len(tokens) > 2 and tokens[0].tag == "J" and tokens[1].form == "ing":
+        verb, third = tokens[1].verb, tokens[2]
+        if verb is not None and verb.causal and third.tag in ("E", "D") and tokens[1].tag == "J":
+            tokens[0].tag, tokens[1].tag = "A", "G"  # "Pharmacologically blocking X"
     for i, token in enumerate(tokens[:-1]):
         if token.lower == "either" and tokens[i + 1].tag in NOMINAL:
             token.tag = "D"  # "to either A or B"
@@ -251,6 +255,7 @@ def _verbal(tokens: Sequence[Token], i: int) -> str:
 _OF_NOUNS = frozenset(
     (
         "containing",
+        "requiring",
         "encoding",
         "expressing",
         "producing",
@@ -270,6 +275,12 @@ _ABSTRACT = frozenset(
 def _present(token: Token, before: Token | None, after: Token | None) -> str:
     if token.lower in ("signaling", "signalling"):
         return "O"
+    if (
+        token.verb is not None and not token.verb.causal
+        and before is not None and before.tag == "P"
+        and after is not None and after.tag in ("O", "E")
+    ):  # fmt: skip
+        return "J"  # "upon surrounding cells"
     if before is not None and before.text in ("-", "–") and before.end == token.start:
         return "J"
     if (

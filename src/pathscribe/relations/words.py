@@ -129,7 +129,7 @@ NOUNS_TOO: Final = _set(
     " arrest delay effects function functions form forms produce export exports import imports"
     " transport capture trap traps shift switch stress stop contact contacts transition"
     " transitions traffic complex complexes bridge couple couples combat escape process"
-    " processes bind rise fall decline drop releases increases decreases blocks produces yields"
+    " processes rise fall decline drop releases increases decreases blocks produces yields"
     " yield fuel prime balance stain stains label labels mark marks color model models use uses"
     " need needs help surface show shows spread sort place places list note focus reach review"
     " flow load set sets fire separate fold peak grows study display displays cluster clusters"
