@@ -23,6 +23,8 @@ _RANK_FACTOR: Final = 12.0
 _SQLITE: Final = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5({', '.join(FIELDS)},"
     ' tokenize = "unicode61 remove_diacritics 0")',
+    # Bytes that a transaction holds before it writes a part of the index.
+    f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('hashsize', {1 << 24})",
     # Also where figures go with their article.
     f"CREATE TRIGGER {TABLE}_gone AFTER DELETE ON figures"
     f" BEGIN DELETE FROM {TABLE} WHERE rowid = old.id; END",

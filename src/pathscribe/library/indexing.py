@@ -13,7 +13,7 @@ from ..mechanism.identity import MOLECULES, keys, relevant_states, words
 from ..records.model import Mention, Record, RecordLabel
 from .fulltext import Words
 from .rows import plain
-from .words import indexed
+from .words import indexed, indexed_name
 
 INDEX_VERSION: Final = "1"
 """Another version fills the tables of the search anew when a library is opened."""
@@ -44,7 +44,7 @@ class Thing:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shown:
     """A figure shows a thing: how much it is about it (0 to 1.5), and where it is named."""
 
@@ -53,7 +53,7 @@ class Shown:
     via: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Link:
     """A relation between two things, or a chain of them; see `tables.FigureRelation`.
 
@@ -113,6 +113,7 @@ def year_of(text: str) -> int:
 # --- entities --------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1 << 16)
 def gene(symbol: str) -> Thing:
     """A human gene by its symbol."""
     return Thing(f"gene:{plain(symbol)}"[:_LONGEST], "gene", plain(symbol)[:_LONGEST])
@@ -131,7 +132,7 @@ def _shown(record: Record, title: str) -> list[Shown]:
     for mention in record.mentions:
         via = "caption" if mention.place == "caption" else "label"
         weight = mention.score * (_IN_CAPTION if via == "caption" else 1.0)
-        if f" {indexed(mention.text)} " in framed:
+        if f" {indexed_name(mention.text)} " in framed:
             weight += _IN_TITLE
         for thing in _things(mention):
             main.add(thing.key)
@@ -158,9 +159,19 @@ def _shown(record: Record, title: str) -> list[Shown]:
         dict.fromkeys(filter(None, (article.journal_title, article.journal_abbreviation)))
     )
     if names:
-        journal = Thing(_key("journal", indexed(names[0])), "journal", plain(names[0]), (), names)
-        made.append(Shown(journal, 1.0, "article"))
+        made.append(Shown(_journal(names), 1.0, "article"))
     return made
+
+
+@lru_cache(maxsize=1 << 12)
+def _journal(names: tuple[str, ...]) -> Thing:
+    key = _key("journal", indexed(names[0]) or names[0])
+    return Thing(key, "journal", plain(names[0])[:_LONGEST], (), names)
+
+
+@lru_cache(maxsize=1 << 16)
+def _read_thing(curie: str, kind: str, name: str, form: str) -> Thing:
+    return Thing(_key("", curie), kind, plain(name)[:_LONGEST], (), (form,) if form else ())
 
 
 def _things(mention: Mention) -> Iterable[Thing]:
@@ -175,9 +186,8 @@ def _things(mention: Mention) -> Iterable[Thing]:
     for reading in mention.readings:
         if reading.curie:
             named = True
-            name = plain(reading.name or mention.text)[:_LONGEST]
-            also = () if kind in MOLECULES else (plain(mention.match or mention.text)[:_LONGEST],)
-            yield Thing(_key("", reading.curie), kind, name, (), also)
+            form = "" if kind in MOLECULES else plain(mention.match or mention.text)[:_LONGEST]
+            yield _read_thing(reading.curie, kind, reading.name or mention.text, form)
     if not named:
         yield _by_words(mention.readings[0].name if mention.readings else mention.text, kind)
 
@@ -235,14 +245,14 @@ def _links(record: Record) -> Iterable[Link]:
 def _ends(record: Record) -> dict[str, Thing]:
     """What each end that a relation names stands for."""
     wanted = {end for relation in record.relations for end in (relation.source, relation.target)}
-    genes = _gene_forms(record)
+    genes = _gene_forms(record) if any(mention.state for mention in record.mentions) else {}
+    ends = {m.id: end_thing(m, genes) for m in record.mentions if m.id in wanted}
+    if len(ends) == len(wanted):
+        return ends
     inside: dict[str, list[Mention]] = {}
-    ends: dict[str, Thing] = {}
     for mention in record.mentions:
         for label in mention.labels:
             inside.setdefault(label, []).append(mention)
-        if mention.id in wanted:
-            ends[mention.id] = end_thing(mention, genes)
     for one in record.labels:
         if one.id in wanted and one.id not in ends:
             ends[one.id] = _label_thing(one, inside.get(one.id, []), genes)
@@ -263,8 +273,10 @@ def end_thing(mention: Mention, genes: Mapping[str, str] | None = None) -> Thing
         mention: At the end of a relation.
         genes: Symbols of the figure's genes by the forms in which it names them.
     """
+    if mention.type == "gene" and len(mention.symbols) == 1 and not mention.state:
+        return gene(mention.symbols[0])
     first = mention.readings[0] if mention.readings else None
-    states = relevant_states(mention)
+    states = relevant_states(mention) if mention.state else ()
     name = plain(mention.text)[:_LONGEST]
     curie = _key("", first.curie) if first is not None and first.curie else ""
     if mention.type in MOLECULES:

@@ -29,7 +29,7 @@ from .tables import Entity, EntityPart, EntityWord, FigureEntity, FigureFact, Fi
 from .words import forms
 
 MOST_RESULTS: Final = 1000
-_MOST_RANKED: Final = {True: 20_000, False: 4_000}
+_MOST_RANKED: Final = {True: 10_000, False: 3_000}
 """Figures that are ranked one by one for a word, by "is SQLite"; a commoner word says little."""
 _MOST_IDS: Final = 400
 _ENTITY, _RELATION, _WIDER, _COMMON = 1.5, 6.0, 0.5, 0.5
@@ -92,6 +92,7 @@ class Search:
         self._resolver = resolver
         self._sqlite = fulltext.is_sqlite(self._connection)
         self._parameters: dict[str, Any] = {}
+        self._counts: dict[str, int] = {}
         self.notes: list[str] = []
 
     # -------------------------------------------------------------------- the whole
@@ -293,57 +294,86 @@ class Search:
         offset: int,
     ) -> tuple[list[tuple[int, float]], int]:
         """Row ids and scores of the hits that are shown, and how many there are."""
-        facts = [group[0].fact for group in positive if len(group) == 1 and group[0].fact]
-        joined = [fact for fact in facts if fact.field in ("year", "type")]
-        groups = [list(g) for g in positive if not (len(g) == 1 and g[0].fact in joined and joined)]
-        if not groups:
-            sources = ["SELECT figure_id, 0.0 AS score FROM figure_facts"]
-            order = "ff.year DESC, ff.figure_id" if joined else "figure_id"
-        else:
-            alone = len(groups) == 1 and not joined and not negative
-            if alone and len(groups[0]) == 1 and groups[0][0].words:
-                found = self._common_words(groups[0][0].words, limit, offset)
-                if found is not None:
-                    return found
-            made = [self._group(group) for group in groups]
-            if any(source is None for source in made):
+        facts: list[Fact] = []
+        groups: list[Sequence[Wanted]] = []
+        for group in positive:
+            fact = group[0].fact if len(group) == 1 else None
+            if fact is not None and fact.field in ("year", "type"):
+                facts.append(fact)
+            else:
+                groups.append(group)
+        if len(groups) == 1 and not facts and not negative and self._is_words(groups[0]):
+            few = self._common_words(groups[0][0].words, limit, offset)
+            if few is not None:
+                return few
+        sources: list[str] = []
+        filters: list[str] = []
+        for group in groups:
+            if len(groups) > 1 and self._is_words(group) and self._is_common(group[0].words):
+                filters.append(self._words(group[0].words, ranked=False))
+                continue
+            source = self._group(group)
+            if source is None:
                 return [], 0
-            sources = [source for source in made if source is not None]
-            order = "score DESC, c0.figure_id"
-        body = self._body(sources, joined, negative)
-        if not groups and not joined:
-            order = "c0.figure_id"
-        scores = " + ".join(f"c{n}.score" for n in range(len(sources)))
-        parts = ", ".join(f"c{n} AS MATERIALIZED ({s})" for n, s in enumerate(sources))
-        page = f"WITH {parts} SELECT c0.figure_id, {scores} AS score {body} ORDER BY {order}"
-        page += " LIMIT :most OFFSET :skip"
+            sources.append(source)
+        order = "score DESC, c.figure_id"
+        if not sources:
+            sources = ["SELECT figure_id, 0.0 AS score FROM figure_facts"]
+            order = "ff.year DESC, c.figure_id" if facts else "c.figure_id"
+        if len(sources) == 1:
+            source = sources[0]
+        else:
+            # Each gives a figure once. A join would look through one for each row of another.
+            union = " UNION ALL ".join(sources)
+            source = (
+                f"SELECT figure_id, SUM(score) AS score FROM ({union}) AS u"
+                f" GROUP BY figure_id HAVING COUNT(*) = {len(sources)}"
+            )
+        whole = (
+            f"WITH c AS MATERIALIZED ({source}) SELECT %s {self._body(filters, facts, negative)}"
+        )
+        page = (
+            f"{whole % 'c.figure_id, c.score AS score'} ORDER BY {order} LIMIT :most OFFSET :skip"
+        )
         values = {**self._parameters, "most": limit, "skip": offset}
         rows = [(int(r[0]), float(r[1])) for r in self._connection.execute(text(page), values)]
         if len(rows) < limit and (rows or not offset):
             return rows, offset + len(rows)
-        count = f"WITH {parts} SELECT COUNT(*) {body}"
-        total = self._connection.execute(text(count), self._parameters).scalar_one()
-        return rows, int(total)
+        count = text(whole % "COUNT(*)")
+        return rows, int(self._connection.execute(count, self._parameters).scalar_one())
 
     def _body(
-        self, sources: Sequence[str], facts: Sequence[Fact], negative: Sequence[Wanted]
+        self, filters: Sequence[str], facts: Sequence[Fact], negative: Sequence[Wanted]
     ) -> str:
-        body = "FROM c0"
-        for number in range(1, len(sources)):
-            body += f" JOIN c{number} ON c{number}.figure_id = c0.figure_id"
-        conditions = []
+        body = "FROM c"
+        conditions = [f"c.figure_id IN (SELECT figure_id FROM ({one}) AS x)" for one in filters]
         if facts:
-            body += " JOIN figure_facts ff ON ff.figure_id = c0.figure_id"
+            body += " JOIN figure_facts ff ON ff.figure_id = c.figure_id"
             conditions += [self._fact_condition(fact, "ff") for fact in facts]
         for wanted in negative:
             source = self._source(wanted, ranked=False)
             if source is not None:
-                conditions.append(f"c0.figure_id NOT IN (SELECT figure_id FROM ({source}) AS x)")
+                conditions.append(f"c.figure_id NOT IN (SELECT figure_id FROM ({source}) AS x)")
         return body + (f" WHERE {' AND '.join(conditions)}" if conditions else "")
+
+    @staticmethod
+    def _is_words(group: Sequence[Wanted]) -> bool:
+        return len(group) == 1 and bool(group[0].words)
+
+    def _is_common(self, words: Sequence[Words]) -> bool:
+        return self._count(self._phrases(words)) > _MOST_RANKED[self._sqlite]
 
     def _group(self, group: Sequence[Wanted]) -> str | None:
         """SQL for figures in which one of several things holds; None where none can."""
-        sources = [s for s in (self._source(wanted) for wanted in group) if s is not None]
+        sources = []
+        for wanted in group:
+            if wanted.words and len(group) > 1 and self._is_common(wanted.words):
+                # What names a thing and stands everywhere: of the words, those in titles count.
+                source: str | None = self._words(wanted.words, fields=("title",))
+            else:
+                source = self._source(wanted)
+            if source is not None:
+                sources.append(source)
         if len(sources) < 2:
             return sources[0] if sources else None
         union = " UNION ALL ".join(sources)
@@ -374,8 +404,10 @@ class Search:
         ]
         return fulltext.all_of(parts, sqlite=self._sqlite)
 
-    def _words(self, words: Sequence[Words], *, ranked: bool) -> str:
-        asked = self._phrases(words)
+    def _words(
+        self, words: Sequence[Words], *, ranked: bool = True, fields: tuple[str, ...] = ()
+    ) -> str:
+        asked = self._phrases(words, fields)
         name = self._parameter(asked)
         if ranked and self._count(asked) > _MOST_RANKED[self._sqlite]:
             plain = fulltext.matching(name, sqlite=self._sqlite, ranked=False)
@@ -383,9 +415,12 @@ class Search:
         return fulltext.matching(name, sqlite=self._sqlite, ranked=ranked)
 
     def _count(self, asked: str) -> int:
-        inner = fulltext.matching("asked", sqlite=self._sqlite, ranked=False)
-        query = text(f"SELECT COUNT(*) FROM ({inner}) AS n")
-        return int(self._connection.execute(query, {"asked": asked}).scalar_one())
+        if asked not in self._counts:
+            inner = fulltext.matching("asked", sqlite=self._sqlite, ranked=False)
+            query = text(f"SELECT COUNT(*) FROM ({inner}) AS n")
+            found = self._connection.execute(query, {"asked": asked}).scalar_one()
+            self._counts[asked] = int(found)
+        return self._counts[asked]
 
     def _common_words(
         self, words: Sequence[Words], limit: int, offset: int

@@ -72,10 +72,18 @@ def words_of(text: str) -> Iterator[Word]:
 
 def forms(text: str) -> list[str]:
     """The words of a text as they are searched."""
-    found: list[str] = []
-    for chunk in _CHUNK.findall(text[:MOST_CHARACTERS]):
-        found += _chunk_forms(chunk)
-    return found
+    known = _known.get
+    return [
+        form
+        for piece in text[:MOST_CHARACTERS].split()
+        for form in (known(piece) or _piece_forms(piece))
+    ]
+
+
+@lru_cache(maxsize=1 << 16)
+def indexed_name(text: str) -> str:
+    """The same as `indexed`, for names, which come again and again."""
+    return indexed(text)
 
 
 def indexed(text: str) -> str:
@@ -83,10 +91,20 @@ def indexed(text: str) -> str:
     return " ".join(forms(text))
 
 
-@lru_cache(maxsize=1 << 16)
-def _chunk_forms(chunk: str) -> tuple[str, ...]:
-    made = (_form(piece) for piece in _pieces(chunk))
-    return tuple(form for form in made if form and form not in STOP)
+# A plain dictionary: asking it takes a third of what a cached function takes.
+_known: dict[str, tuple[str, ...]] = {}
+_MOST_KNOWN: Final = 1 << 18
+
+
+def _piece_forms(piece: str) -> tuple[str, ...]:
+    """The words of what stands between two spaces."""
+    made = (_form(part) for chunk in _CHUNK.findall(piece) for part in _pieces(chunk))
+    found = tuple(form for form in made if form and form not in STOP)
+    if len(piece) <= _LONGEST:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[piece] = found
+    return found
 
 
 def _pieces(chunk: str) -> list[str]:
