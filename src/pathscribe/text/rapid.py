@@ -1,15 +1,17 @@
-"""PP-OCRv6 (small) through the models that the rapidocr package brings.
+"""PP-OCRv6 (small): the detector that the rapidocr package brings, and a recogniser of its own.
 
-The detector's and the recogniser's ONNX files are run directly on onnxruntime: the
-recogniser's per-step probabilities are needed (places of characters, limited alphabet),
-and padding every label to rapidocr's fixed width would double the time.
+The recogniser is PP-OCRv6's, trained further on the letters of pathway figures and without the
+characters that they never hold (benchmarks/recogniser). Both ONNX files are run directly on
+onnxruntime: the recogniser's per-step probabilities are needed (places of characters), and
+padding every label to rapidocr's fixed width would double the time.
 """
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import metadata, resources
 from itertools import pairwise
 from typing import Any
@@ -24,7 +26,8 @@ from .model import Fragment, Options, Point
 
 _READER = 2  # of the steps around the models; counted up when the same picture reads otherwise
 DETECTOR = "PP-OCRv6_det_small.onnx"
-RECOGNISER = "PP-OCRv6_rec_small.onnx"
+ORIGINAL_RECOGNISER = "PP-OCRv6_rec_small.onnx"
+RECOGNISER = "recogniser.onnx"
 
 _HEIGHT = 48  # the recogniser's input height, pixels
 _STEP = 16  # widths are padded to a multiple, so that like widths share a batch
@@ -109,7 +112,7 @@ class RapidEngine:
         self._second_look = 0.0 if fast else _SECOND_LOOK
         self._second_view = not fast
         self._detector = _session(_model(DETECTOR), threads)
-        self._recogniser = _session(recogniser or _model(RECOGNISER), threads)
+        self._recogniser = _session(recogniser or _shipped(), threads)
         self._boxes = DBPostProcess(
             thresh=0.3, box_thresh=0.5, unclip_ratio=1.6, use_dilation=True, max_candidates=3000
         )
@@ -122,8 +125,9 @@ class RapidEngine:
 
     @cached_property
     def version(self) -> str:
-        """Such as "rapidocr 3.10.0, PP-OCRv6 small, reader 1"."""
-        made_of = f"rapidocr {metadata.version('rapidocr')}, PP-OCRv6 small"
+        """Such as "rapidocr 3.10.0, PP-OCRv6 small, recogniser 0123abcd, reader 1"."""
+        mark = hashlib.sha256(_shipped()).hexdigest()[:8]
+        made_of = f"rapidocr {metadata.version('rapidocr')}, PP-OCRv6 small, recogniser {mark}"
         return f"{made_of}, reader {_READER}"
 
     def fragments(self, rgb: Pixels) -> list[Fragment]:
@@ -312,6 +316,16 @@ def _model(file: str) -> bytes:
         raise PathscribeError(
             f"the installed rapidocr {metadata.version('rapidocr')} does not bring {file}",
             hint="install the version that constraints.txt names",
+        )
+    return path.read_bytes()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> bytes:
+    path = resources.files("pathscribe.text") / "data" / RECOGNISER
+    if not path.is_file():
+        raise PathscribeError(
+            f"this installation of pathscribe lacks {RECOGNISER}", hint="install it again"
         )
     return path.read_bytes()
 
