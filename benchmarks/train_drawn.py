@@ -184,7 +184,7 @@ def loss_of(y: Tensor, targets: Tensor) -> Tensor:
         wanted = kinds.permute(0, 2, 3, 1)[there].argmax(1)
         # Bars and circles are small and rare; each kind counts the same.
         share = torch.bincount(wanted, minlength=3).float()
-        weight = torch.where(share > 0, share.sum() / share.clamp(min=20), share)
+        weight = torch.where(share > 0, share.sum() / share.clamp(min=200), share)
         total = total + 0.4 * nn.functional.cross_entropy(logits, wanted, weight=weight)
     return total
 

@@ -21,7 +21,7 @@ from .tracing import Terminal, Way
 
 Points = NDArray[np.float64]
 _SHORTEST: Final = 0.3 * TEXT
-_TWO: Final = 0.8
+_TWO: Final = 0.7
 _CLOSE: Final = 0.9
 """How near both ends of a line without heads must be to their nodes, in lines of text."""
 
@@ -88,9 +88,10 @@ def find_links(
         blob = stop.blob
         first = heads.blobs[start.blob].score if start.blob >= 0 else 0.0
         last = heads.blobs[stop.blob].score if stop.blob >= 0 else 0.0
-        if first > 0 and last > 0 and min(first, last) < _TWO:
-            # Two heads on one line are rare: the fainter one must be clear, too.
-            if first >= last:
+        barred = any(t.blob >= 0 and heads.blobs[t.blob].head == "bar" for t in (start, stop))
+        if first > 0 and last > 0 and (barred or min(first, last) < _TWO):
+            # Two heads on one line are rare: the fainter one must be clear, too; bars come alone.
+            if (first, way.start) >= (last, way.stop):
                 continue
         elif start.blob >= 0 and stop.blob >= 0:
             if way.turns or way.forks or way.start > way.stop or way.start not in fed:

@@ -20,7 +20,7 @@ from .maps import Maps, make_maps
 from .model import Drawing, Link
 from .nodes import Node, doubts_of, find_nodes, marks_of
 from .strokes import bridge, find_strokes
-from .tracing import head_at, singled, split_at_heads, terminals, ways
+from .tracing import drop_crossbars, head_at, singled, split_at_heads, terminals, ways
 
 CUTOFF: Final = 0.4
 _GAP: Final = 26.0
@@ -72,6 +72,7 @@ def trace(
     """
     heads = find_heads(maps)
     strokes = find_strokes(maps.line, heads.where > 0)
+    drop_crossbars(strokes, heads)
     bridge(strokes, lambda chain, side: head_at(chain, side, heads) >= 0, _GAP)
     split_at_heads(strokes, heads)
     nodes, shapes = find_nodes(

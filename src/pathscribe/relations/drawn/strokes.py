@@ -93,11 +93,11 @@ def find_strokes(line: NDArray[np.float32], keep: NDArray[np.bool_]) -> Strokes:
     strokes = _graph(skeleton)
     _drop_spurs(strokes, keep)
     _contract(strokes)
-    _join_pairs(strokes)
+    join_pairs(strokes)
     if len(strokes.chains) > _MOST_CHAINS:
         order = sorted(strokes.chains, key=lambda n: (-strokes.chains[n].length, n))
         for number in order[_MOST_CHAINS:]:
-            _remove(strokes, number)
+            remove(strokes, number)
     strokes.chains = {n: c for n, c in strokes.chains.items() if len(c.points) >= 2}
     for chain in strokes.chains.values():
         chain.points = _smoothed(chain.points)
@@ -186,7 +186,7 @@ def _drop_spurs(strokes: Strokes, keep: NDArray[np.bool_]) -> None:
         elif len(free) == 1 and chain.length < _SPUR:
             x, y = chain.from_end(free[0])[0]
             if not keep[min(int(y), height - 1), min(int(x), width - 1)]:
-                _remove(strokes, number)
+                remove(strokes, number)
 
 
 def _any(points: Points, keep: NDArray[np.bool_]) -> bool:
@@ -194,7 +194,8 @@ def _any(points: Points, keep: NDArray[np.bool_]) -> bool:
     return bool(keep[at[:, 1], at[:, 0]].any())
 
 
-def _remove(strokes: Strokes, number: int) -> None:
+def remove(strokes: Strokes, number: int) -> None:
+    """Take a chain out."""
     chain = strokes.chains.pop(number)
     for side, joint in enumerate(chain.joints):
         if joint >= 0:
@@ -211,7 +212,7 @@ def _contract(strokes: Strokes) -> None:
         length = chain.length
         if length >= _SHORT and (length >= _MERGED or not _crosses(strokes, number)):
             continue
-        _remove(strokes, number)
+        remove(strokes, number)
         for end in strokes.junctions.pop(other):
             strokes.chains[end[0]].joints[end[1]] = one
             strokes.junctions[one].append(end)
@@ -230,7 +231,7 @@ def _crosses(strokes: Strokes, number: int) -> bool:
     return any(float(a @ x) < -_STRAIGHT and float(b @ y) < -_STRAIGHT for x, y in ((c, d), (d, c)))
 
 
-def _join_pairs(strokes: Strokes) -> None:
+def join_pairs(strokes: Strokes) -> None:
     """A junction at which only two ends are left is no junction."""
     for joint in sorted(strokes.junctions):
         ends = strokes.junctions[joint]

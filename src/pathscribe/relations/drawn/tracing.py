@@ -14,7 +14,7 @@ from .canvas import TEXT
 from .ends import Attached, Places
 from .heads import Heads
 from .nodes import Node
-from .strokes import Chain, Strokes
+from .strokes import Chain, Strokes, join_pairs, remove
 
 Points = NDArray[np.float64]
 End = tuple[int, int]
@@ -23,6 +23,9 @@ _ZONE: Final = 14.0
 """Heads sit on this much of a line's end, in working pixels."""
 _INNER: Final = 6
 """So many points at each end of a chain are no side of it."""
+_ARM: Final = 1.2 * TEXT
+_ACROSS: Final = math.cos(math.radians(50))
+"""Arms of heads are no longer than this, and lead away from where the head points at this angle."""
 _CROSSING: Final = math.cos(math.radians(40))
 _THROUGH: Final = math.cos(math.radians(32))
 _DEEP: Final = 7
@@ -108,6 +111,23 @@ def head_at(chain: Chain, side: int, heads: Heads, *, strict: bool = False) -> i
         if weight > most:
             best, most = int(number) - 1, weight
     return best
+
+
+def drop_crossbars(strokes: Strokes, heads: Heads) -> None:
+    """Take out the arms of T-bars and the barbs of arrow heads that were traced as lines."""
+    for number, chain in sorted(strokes.chains.items()):
+        free = [side for side in (0, 1) if chain.joints[side] < 0]
+        if len(free) != 1 or chain.length > _ARM:
+            continue
+        at = np.rint(chain.points).astype(np.intp)
+        height, width = heads.where.shape
+        found = heads.where[np.clip(at[:, 1], 0, height - 1), np.clip(at[:, 0], 0, width - 1)]
+        if (found > 0).mean() < 0.7:
+            continue
+        blob = heads.blobs[int(np.bincount(found[found > 0]).argmax()) - 1]
+        if blob.way.any() and abs(float(blob.way @ chain.outward(free[0]))) < _ACROSS:
+            remove(strokes, number)
+    join_pairs(strokes)
 
 
 def split_at_heads(strokes: Strokes, heads: Heads) -> None:
