@@ -155,7 +155,7 @@ CASES = {
     "Glucose is converted to lactate by LDHA.": "Glucose -> lactate; LDHA -> lactate",
     "Glucose is converted by LDHA to lactate.": "Glucose -> lactate; LDHA -> lactate",
     "IL-6 activates STAT3. It also activates ERK.": "IL-6 -> STAT3; IL-6 -> ERK",
-    "IL-6 activates STAT3. This leads to inflammation.": "IL-6 -> STAT3; STAT3 -> inflammation",
+    "IL-6 activates STAT3. This activates BCL2.": "IL-6 -> STAT3; STAT3 -> BCL2",
 }
 NOTHING = (
     "Schematic overview of the pathway.",
@@ -173,11 +173,7 @@ def test_what_a_sentence_says(said, sentence, wanted):
     assert not missing, f"missing {missing}, found {said(sentence)}"
 
 
-EXACT = tuple(
-    sentence
-    for sentence in CASES
-    if "Neutrophils release" not in sentence
-)
+EXACT = tuple(sentence for sentence in CASES if "Neutrophils release" not in sentence)
 
 
 @pytest.mark.parametrize("sentence", EXACT)

@@ -11,7 +11,21 @@ from typer.core import TyperGroup
 
 from ..errors import PathscribeError
 from ..version import __version__
-from . import demo, edit, enrich, explain, export, lexicon, listing, mechanism, read, show
+from . import (
+    demo,
+    edit,
+    enrich,
+    explain,
+    export,
+    lexicon,
+    library,
+    listing,
+    mechanism,
+    read,
+    search,
+    show,
+    similar,
+)
 from .common import FAILED, STOPPED, fail
 
 
@@ -61,9 +75,12 @@ app.command("read", help=read.HELP)(read.read)
 app.command("show", help=show.HELP)(show.show)
 app.command("explain", help=explain.HELP)(explain.explain)
 app.command("list", help=listing.HELP)(listing.list_figures)
+app.command("search", help=search.HELP)(search.search)
+app.command("similar", help=similar.HELP)(similar.similar)
 app.command("enrich", help=enrich.HELP)(enrich.enrich)
 app.add_typer(export.app, name="export")
 app.add_typer(mechanism.app, name="mechanism")
+app.add_typer(library.app, name="library")
 app.command("edit", help=edit.HELP)(edit.edit)
 app.add_typer(lexicon.app, name="lexicon")
 app.command("demo", help=demo.HELP)(demo.demo)

@@ -35,7 +35,11 @@ def explain(record: Record, wanted: Sequence[Wanted]) -> tuple[Match, ...]:
             matches.update(dict.fromkeys(_relations(record, links, one)))
         elif one.fact is not None:
             matches.update(dict.fromkeys(_fact(record, one.fact.field)))
-    return tuple(sorted(matches, key=lambda match: _ORDER[match.kind]))[:_MOST]
+    # A name in five labels is one reason.
+    each: dict[tuple[str, str, str, str], Match] = {}
+    for match in matches:
+        each.setdefault((match.kind, match.field, match.text, match.detail), match)
+    return tuple(sorted(each.values(), key=lambda match: _ORDER[match.kind]))[:_MOST]
 
 
 def _words(record: Record, words: Words) -> Iterator[Match]:

@@ -157,6 +157,13 @@ class Library:
         return self._location
 
     @property
+    def location_shown(self) -> str:
+        """The same for people to read: without a password."""
+        if "://" not in self._location:
+            return self._location
+        return parsed_url(self._location).render_as_string(hide_password=True)
+
+    @property
     def images_folder(self) -> Path | None:
         """The folder of the pictures; None where the database holds them."""
         return None if self._images is None else self._images.folder

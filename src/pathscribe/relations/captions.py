@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from ..articles.model import Figure
@@ -16,6 +16,7 @@ from .grammar import Memory
 from .legend import Legend, LegendEntry, read_legend
 from .mentions import caption_mention
 from .reading import read_sentence
+from .scoring import LEAST, probabilities
 from .sentences import Sentence, split_sentences
 from .triggers import triggers
 
@@ -70,6 +71,30 @@ def caption_relations(
             article=None,
             lexicon=lexicon if lexicon is not None else Lexicon.default(),
         )
+    said, entries = caption_claims(caption, context, mentions)
+    likely = [
+        (sentence, replace(claim, score=round(p, 3)))
+        for (sentence, claim), p in zip(said, probabilities(said, caption), strict=True)
+        if p >= LEAST
+    ]
+    found = _relations(likely[:_MOST_RELATIONS], caption, context)
+    return CaptionReading(*found, legend=Legend(tuple(entries)))
+
+
+def caption_claims(
+    caption: str, context: Context, mentions: Sequence[Mention] = ()
+) -> tuple[list[tuple[Sentence, Claim]], list[LegendEntry]]:
+    """What the grammar finds in a caption, before anything is known of how likely it is.
+
+    Args:
+        caption: Clean text.
+        context: What is known around the figure; the mentions' genes are added to it.
+        mentions: As in `caption_relations`.
+
+    Returns:
+        Claims with their sentences, one for each pair of places, sign and denial; and the
+        entries of the legend.
+    """
     _note(mentions, context)
     words = triggers()
     memory = Memory()
@@ -84,8 +109,7 @@ def caption_relations(
         entries.extend(signs)
         claims = read_sentence(sentence, context, words, memory)
         said.extend((sentence, c) for c in claims if not _in_legend(c, signs))
-    found = _relations(_best(said), caption, context)
-    return CaptionReading(*found, legend=Legend(tuple(entries)))
+    return _best(said), entries
 
 
 def _note(mentions: Sequence[Mention], context: Context) -> None:
@@ -107,7 +131,7 @@ def _in_legend(claim: Claim, signs: Sequence[LegendEntry]) -> bool:
     )
 
 
-def _effect(claim: Claim) -> Literal[-1, 0, 1]:
+def effect(claim: Claim) -> Literal[-1, 0, 1]:
     """The sign of what the source itself does to the target itself."""
     value = (claim.source.sign or 1) * claim.sign * claim.target.sign
     return 1 if value > 0 else -1 if value < 0 else 0
@@ -121,7 +145,7 @@ def _best(said: Sequence[tuple[Sentence, Claim]]) -> list[tuple[Sentence, Claim]
         source, target = claim.source, claim.target
         if source.pronoun or target.pronoun:
             continue
-        key = (source.start, target.start, _effect(claim), claim.negated)
+        key = (source.start, target.start, effect(claim), claim.negated)
         if key in at:
             before = kept[at[key]]
             if claim.score > before[1].score:
@@ -129,7 +153,7 @@ def _best(said: Sequence[tuple[Sentence, Claim]]) -> list[tuple[Sentence, Claim]
             continue
         at[key] = len(kept)
         kept.append((sentence, claim))
-    return kept[:_MOST_RELATIONS]
+    return kept
 
 
 def _relations(
@@ -146,7 +170,7 @@ def _relations(
         mentions.append(caption_mention(ids[place], things[place], caption, context))
     relations: list[Relation] = []
     for sentence, claim in said:
-        sign = _effect(claim)
+        sign = effect(claim)
         kind = claim.kind
         if kind in ("activation", "inhibition"):
             kind = "inhibition" if sign < 0 else "activation" if sign > 0 else "association"

@@ -70,8 +70,8 @@ DROPPED: Final = frozenset(
      "steps", "consequence", "understanding", "use", "importance", "example", "examples")
 )  # fmt: skip
 QUANTITIES: Final = frozenset(
-    ("range", "number", "variety", "series", "majority", "spectrum", "array", "plethora", "multitude",
-     "host", "set", "amount", "fraction", "proportion", "percentage")
+    ("range", "number", "variety", "series", "majority", "spectrum", "array", "plethora",
+     "multitude", "host", "set", "amount", "fraction", "proportion", "percentage")
 )  # fmt: skip
 EFFECTS: Final = frozenset(
     ("effect", "effects", "impact", "impacts", "influence", "influences", "feedback", "action",
@@ -86,7 +86,15 @@ FAVOURABLE: Final = frozenset(
 )  # fmt: skip
 MAKING: Final = frozenset(("formation", "generation", "assembly"))
 MUTUAL: Final = frozenset(
-    ("interaction", "association", "cooperation", "synergy", "crosstalk", "cross-talk", "interactions")
+    (
+        "interaction",
+        "association",
+        "cooperation",
+        "synergy",
+        "crosstalk",
+        "cross-talk",
+        "interactions",
+    )
 )
 PLURALS: Final = frozenset(("stimuli", "bacteria", "fungi", "media", "species", "bodies", "loci"))
 FOR_EXAMPLE: Final = frozenset(("e.g", "e.g.", "i.e", "including", "involving", "such"))

@@ -195,9 +195,7 @@ class Phrases:
 
     # ----------------------------------------------------------------------- phrases
 
-    def phrase(
-        self, at: int, *, as_object: bool = False, agentless: bool = False
-    ) -> Group | None:
+    def phrase(self, at: int, *, as_object: bool = False, agentless: bool = False) -> Group | None:
         """One noun phrase with its complements.
 
         Args:
@@ -358,7 +356,9 @@ class Phrases:
         if inner is None:
             return None
         if actors is not None:
-            kind: RelationKind = "inhibition" if sign < 0 else "activation" if sign else "association"
+            kind: RelationKind = (
+                "inhibition" if sign < 0 else "activation" if sign else "association"
+            )
             inner.claims.extend(actors.claims)
             inner.claims.extend(act(actors.things, inner.things, sign, kind, draft.word, 0.75))
         inner.things = [replace(t, sign=t.sign * sign) for t in inner.things]
@@ -449,9 +449,7 @@ class Phrases:
     def _given(self, end: int) -> bool:
         """Do brackets before a token say that they name examples?"""
         return any(
-            t.lower in h.FOR_EXAMPLE
-            for aside in self.tokens[end - 1].aside
-            for t in aside[:2]
+            t.lower in h.FOR_EXAMPLE for aside in self.tokens[end - 1].aside for t in aside[:2]
         )
 
     def _named_behind(self, draft: _Draft, things: list[Thing], at: int) -> bool:
@@ -472,7 +470,9 @@ class Phrases:
         if name.things[0].name is None:
             return False
         behind = self._tag(name.last)
-        return behind in ("", ".", ";") or (behind == "," and self._tag(name.last + 1) in ("R", "G"))
+        return behind in ("", ".", ";") or (
+            behind == "," and self._tag(name.last + 1) in ("R", "G")
+        )
 
     def _named_aside(self, draft: _Draft) -> list[Thing]:
         """The short name in brackets behind a description: "its truncated form (tBid)"."""
@@ -489,10 +489,7 @@ class Phrases:
             names = list(dict.fromkeys(t.name for t in tokens if t.name is not None))
             if len({n.decision.readings[0].name for n in names}) < len(names):
                 names = names[:1]  # a name and its short form
-            if any(
-                t.lower in w.PREPOSITIONS and t.lower not in h.GIVING
-                for t in tokens
-            ):
+            if any(t.lower in w.PREPOSITIONS and t.lower not in h.GIVING for t in tokens):
                 continue
             if any(t.lower in ("known", "called", "termed", "also") for t in tokens):
                 continue
@@ -643,7 +640,11 @@ class Phrases:
         word = self._word(here)
         applied = head.form in h.APPLIED and word == "with"
         made = word == "from" and head.form in h.MAKING
-        if word != "by" and not applied and not (word == "from" and head.form in h.DONOR | h.MAKING):
+        if (
+            word != "by"
+            and not applied
+            and not (word == "from" and head.form in h.DONOR | h.MAKING)
+        ):
             return end, []
         if not self.starts(here + 1) or self.tokens[here + 1].lower.endswith("ing"):
             return end, []
@@ -1113,7 +1114,9 @@ def _is_class(thing: Thing) -> bool:
         )
     return name.decision.type == "family" or (
         name.text.endswith("s")
-        and (name.decision.type in ("chemical", "phenotype", "other", "cell") or name.text.islower())
+        and (
+            name.decision.type in ("chemical", "phenotype", "other", "cell") or name.text.islower()
+        )
     )
 
 
