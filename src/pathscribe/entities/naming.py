@@ -54,6 +54,8 @@ _GENE_LIKE = re.compile(
     r"|molecules?|domain|genes?|homolog(?:ue)?s?|synthases?|member|\w+ \d+\w?)$",
     re.I,
 )
+# MeSH counts stretches of proteins and nucleic acids among its chemicals.
+_PART_OF_SEQUENCE = re.compile(r"\b(?:signal|site|region|motif|domain|sequence)s?$", re.I)
 # Open reading frames, non-structural, herpes, pox and virion proteins.
 _OWN = 0.8
 # Words that no name has: a long form with one of them has been taken too far back.
@@ -163,7 +165,7 @@ def _terms(text: str, context: Context) -> list[Term]:
         terms = [
             t for t in terms if any(mark in t.form for mark in "/,") or (t.exact and t.rank <= 8)
         ]
-    return terms
+    return [t for t in terms if t.type != "chemical" or not _PART_OF_SEQUENCE.search(t.name)]
 
 
 def _term_of(text: str, curie: str, context: Context) -> Term | None:
