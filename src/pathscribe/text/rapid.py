@@ -24,21 +24,21 @@ from ..errors import PathscribeError
 from .engine import Pixels
 from .model import Fragment, Options, Point
 
-_READER = 2  # of the steps around the models; counted up when the same picture reads otherwise
+_READER = 3  # of the steps around the models; counted up when the same picture reads otherwise
 DETECTOR = "PP-OCRv6_det_small.onnx"
 ORIGINAL_RECOGNISER = "PP-OCRv6_rec_small.onnx"
 RECOGNISER = "recogniser.onnx"
 
 _HEIGHT = 48  # the recogniser's input height, pixels
 _STEP = 16  # widths are padded to a multiple, so that like widths share a batch
-_MIN_WIDTH = 96
+_MIN_WIDTH = 64
 _MAX_WIDTH = 1600
 _BATCH = 8
 _MAX_SCALE = 1.5
 _DETECTOR_PIXELS = 2_600_000
 _FAST_PIXELS = 1_500_000
 _MIN_CONFIDENCE = 0.5
-_SECOND_LOOK = 0.9  # confidence below which a crop is read a second time
+_SECOND_LOOK = 0.8  # confidence below which a crop is read a second time
 _SECOND_GAIN = 0.01
 _GRID = 4  # pixels between those that are looked at for strong colours
 _LEAST_FILL = (2, 2)  # smallest height and width of a fill that can hold letters, grid steps
