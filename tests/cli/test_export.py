@@ -67,3 +67,20 @@ def test_a_place_that_cannot_be_written(invoke: Invoke, library: Path, tmp_path:
     result = invoke("export", "gmt", "-l", library, "-o", tmp_path / "file" / "a.gmt")
     assert result.exit_code == 2
     assert result.stderr.startswith("pathscribe: ")
+
+
+def test_only_some_figures(invoke: Invoke, library: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.ndjson"
+
+    def lines(*arguments: str) -> int:
+        result = invoke("export", "json", "-l", library, "-o", out, *arguments)
+        assert result.exit_code == 0, result.output
+        return len(out.read_text(encoding="utf-8").splitlines())
+
+    assert lines("--figures", "PMC11892258__F3") == 1
+    assert lines("--figures", f"{FIGID},PMC11892258__F3", "-f", FIGID) == 1
+    assert lines("--query", "gene:TREM2") == 1
+    assert lines("--query", "gene:BRCA2") == 0
+    result = invoke("export", "json", "-l", library, "-o", out, "--figures", "PMC1__F1")
+    assert result.exit_code == 2
+    assert "no such figure" in result.stderr

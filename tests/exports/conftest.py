@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from pathscribe import example_path, read
 from pathscribe.records import (
     ArticleInfo,
     FigureInfo,
     Mention,
+    Organism,
     Provenance,
     Reading,
     Record,
@@ -30,6 +32,13 @@ def ids() -> Ids:
     return Ids()
 
 
+@pytest.fixture(scope="session")
+def demo() -> Record:
+    """The record of the example that ships with pathscribe, as it is read."""
+    (record,) = read(example_path())
+    return record
+
+
 @pytest.fixture
 def make() -> MakeRecord:
     return make_record
@@ -46,6 +55,7 @@ def make_record(
     nonhuman: str = "",
     chemicals: str = "",
     diseases: str = "",
+    organisms: str = "",
 ) -> Record:
     """A record with one mention a word (a family: one for all)."""
     mentions = []
@@ -85,5 +95,6 @@ def make_record(
         figure=FigureInfo(title=title, caption=title),
         article=ArticleInfo(),
         mentions=tuple(mentions),
+        organisms=tuple(Organism(taxon="1", name=n.strip()) for n in organisms.split(",") if n),
         provenance=Provenance(software="test"),
     )

@@ -133,3 +133,30 @@ def test_no_records_make_an_empty_file(tmp_path: Path, ids: GeneIds) -> None:
     report = GmtExporter().write([], tmp_path / "o.gmt", lexicon=ids)
     assert (tmp_path / "o.gmt").read_bytes() == b""
     assert report.records == 0
+
+
+def test_one_file_an_organism(tmp_path: Path, make: MakeRecord, ids: GeneIds) -> None:
+    records = [
+        make("PMC1__a", symbols="AAA BBB CCC", organisms="Homo sapiens"),
+        make("PMC1__b", symbols="AAA BBB CCC", organisms="Mus musculus, Homo sapiens"),
+        make("PMC1__c", symbols="AAA BBB CCC"),
+    ]
+    out = tmp_path / "o.gmt"
+    report = GmtExporter().write(records, out, lexicon=ids, per_organism=True)
+    found = {path.name: [row[0] for row in _rows(path)] for path in tmp_path.iterdir()}
+    assert found == {
+        "o-Homo_sapiens.gmt": ["PMC1__a-alias", "PMC1__b-alias"],
+        "o-Mus_musculus.gmt": ["PMC1__b-alias"],
+        "o-no_organism.gmt": ["PMC1__c-alias"],
+    }
+    assert (report.records, report.files, report.skipped) == (3, 3, 0)
+
+
+def test_another_package_reads_the_sets_of_the_demo(tmp_path: Path, demo: Record) -> None:
+    parser = pytest.importorskip("gseapy.parser")
+    out = tmp_path / "demo.gmt"
+    GmtExporter().write([demo], out, ids="symbol", flavour="all")
+    sets = parser.read_gmt(str(out))
+    assert list(sets) == ["PMC11892258__F3"]
+    assert {"TREM2", "KRAS", "STAT3", "MAPK1"} <= set(sets["PMC11892258__F3"])
+    assert "ASPRV1" not in sets["PMC11892258__F3"]

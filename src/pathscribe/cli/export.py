@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,11 +30,40 @@ class _Members(StrEnum):
     chemicals = "chemicals"
 
 
-def _export(name: str, library: str | None, out: Path, **options: Any) -> None:
-    from ..exports import exporter
+FiguresOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--figures",
+        "-f",
+        metavar="FIGID",
+        help="Only these figures: figids or aliases, parted by commas, or the option again.",
+        show_default=False,
+    ),
+]
+QueryOption = Annotated[
+    str,
+    typer.Option("--query", "-q", help="Only figures that a search finds.", show_default=False),
+]
 
-    with open_library(library) as opened:
-        report = exporter(name).write(opened.records(), out, **options)
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Which figures of which library go where."""
+
+    library: str | None
+    out: Path
+    figures: list[str] | None
+    query: str
+
+
+def _export(name: str, chosen: _Chosen, **options: Any) -> None:
+    from ..exports import exporter
+    from ..exports.select import selected
+
+    names = [part.strip() for given in chosen.figures or () for part in given.split(",")]
+    with open_library(chosen.library) as opened:
+        records = selected(opened, figures=filter(None, names), query=chosen.query)
+        report = exporter(name).write(records, chosen.out, **options)
     for problem in report.problems:
         note(plain(problem), style="yellow")
     skipped = f", {report.skipped} left out" if report.skipped else ""
@@ -47,6 +77,8 @@ def _export(name: str, library: str | None, out: Path, **options: Any) -> None:
 def gmt(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.gmt", help="The GMT file.")],
     library: LibraryOption = None,
+    figures: FiguresOption = None,
+    query: QueryOption = "",
     ids: Annotated[_Ids, typer.Option(help="What the members are.")] = _Ids.entrez,
     flavour: Annotated[
         _Flavour,
@@ -56,16 +88,19 @@ def gmt(
     ] = _Flavour.strict,
     minimum: Annotated[int, typer.Option(min=1, help="Least number of members.")] = 3,
     members: Annotated[_Members, typer.Option(help="Of what the sets are.")] = _Members.genes,
+    per_organism: Annotated[
+        bool, typer.Option("--per-organism", help="One file an organism, its name in the file's.")
+    ] = False,
 ) -> None:
     """Gene sets, one line a figure."""
     _export(
         "gmt",
-        library,
-        out,
+        _Chosen(library, out, figures, query),
         ids=ids.value,
         flavour=flavour.value,
         minimum=minimum,
         members=members.value,
+        per_organism=per_organism,
     )
 
 
@@ -73,6 +108,8 @@ def gmt(
 def pages(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the pages.")],
     library: LibraryOption = None,
+    figures: FiguresOption = None,
+    query: QueryOption = "",
     base_url: Annotated[
         str | None, typer.Option(metavar="URL", help="Address of the site that will hold them.")
     ] = None,
@@ -83,7 +120,11 @@ def pages(
 ) -> None:
     """PFOCR pages with their tables of genes, chemicals and diseases."""
     given = {"base_url": base_url, "licence": licence, "creator": creator}
-    _export("pages", library, out, **{k: v for k, v in given.items() if v is not None})
+    _export(
+        "pages",
+        _Chosen(library, out, figures, query),
+        **{k: v for k, v in given.items() if v is not None},
+    )
 
 
 @app.command()
@@ -95,6 +136,8 @@ def json(
         ),
     ],
     library: LibraryOption = None,
+    figures: FiguresOption = None,
+    query: QueryOption = "",
     lines: Annotated[
         bool | None,
         typer.Option(
@@ -104,4 +147,4 @@ def json(
     ] = None,
 ) -> None:  # fmt: skip
     """The records themselves."""
-    _export("json", library, out, lines=lines)
+    _export("json", _Chosen(library, out, figures, query), lines=lines)

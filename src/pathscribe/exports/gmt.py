@@ -26,6 +26,9 @@ FLAVOURS: Final = {
 }
 """Which rows of the gene table each flavour takes."""
 
+NO_ORGANISM: Final = "no_organism"
+"""Stands in the file's name for figures of which no organism is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class GmtOptions:
@@ -39,6 +42,9 @@ class GmtOptions:
             complexes.
         minimum: Least number of distinct members.
         members: "genes", or "chemicals" for the chemicals apart.
+        per_organism: One file for each organism that the figures are of, with its name in the
+            file's: `figures-Homo_sapiens.gmt`. A figure of two organisms is in both files. The
+            members are human genes in all of them.
         lexicon: Gives the Entrez ids; the shipped lexicon by default.
     """
 
@@ -46,6 +52,7 @@ class GmtOptions:
     flavour: Literal["strict", "synonyms", "all"] = "strict"
     minimum: int = 3
     members: Literal["genes", "chemicals"] = "genes"
+    per_organism: bool = False
     lexicon: GeneIds | None = None
 
 
@@ -113,21 +120,48 @@ class GmtExporter:
             title = one_line(ascii_text(record.figure.title or record.article.title))
             return "\t".join([set_name(record.alias), title or set_name(record.alias), *members])
 
-        lines = list(in_order(records, line))
-        names = Counter(text.partition("\t")[0].casefold() for _, text in lines)
-        taken: set[str] = set()
-        written, problems = 0, []
-        with atomic(Path(out)) as file:
-            for figid, text in lines:
-                name, _, rest = text.partition("\t")
-                if names[name.casefold()] > 1:
-                    name = set_name(figid)
-                if name.casefold() in taken:
-                    problems.append(f"{figid}: a set of this name is there already; left out")
-                    continue
-                taken.add(name.casefold())
-                file.write(f"{name}\t{rest}\n")
-                written += 1
+        kinds: dict[str, tuple[str, ...]] = {}
+
+        def noted(record: Record) -> str | None:
+            text = line(record)
+            if text is not None and chosen.per_organism:
+                names = (set_name(organism.name) for organism in record.organisms)
+                kinds[record.figid] = tuple(dict.fromkeys(names)) or (NO_ORGANISM,)
+            return text
+
+        lines, problems = _named(list(in_order(records, noted)))
+        out = Path(out)
+        if chosen.per_organism:
+            organisms = sorted({kind for figid, _ in lines for kind in kinds[figid]})
+            for organism in organisms:
+                path = out.with_name(f"{out.stem}-{organism}{out.suffix or '.gmt'}")
+                _write(path, [text for figid, text in lines if organism in kinds[figid]])
+            files = len(organisms)
+        else:
+            _write(out, [text for _, text in lines])
+            files = 1
         return ExportReport(
-            self.name, Path(out), written, 1, skipped + len(problems), tuple(problems)
+            self.name, out, len(lines), files, skipped + len(problems), tuple(problems)
         )
+
+
+def _named(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[str]]:
+    """The lines with names that are unique in any case, and what is left out for want of one."""
+    names = Counter(text.partition("\t")[0].casefold() for _, text in lines)
+    taken: set[str] = set()
+    kept, problems = [], []
+    for figid, text in lines:
+        name, _, rest = text.partition("\t")
+        if names[name.casefold()] > 1:
+            name = set_name(figid)
+        if name.casefold() in taken:
+            problems.append(f"{figid}: a set of this name is there already; left out")
+            continue
+        taken.add(name.casefold())
+        kept.append((figid, f"{name}\t{rest}"))
+    return kept, problems
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    with atomic(path) as file:
+        file.writelines(f"{line}\n" for line in lines)
