@@ -119,6 +119,12 @@ def test_a_raised_charge_joins_its_ion() -> None:
     assert texts(ion, charge) == ["Ca2+"]
 
 
+def test_a_charge_above_an_ion_that_leans_joins_it() -> None:
+    ion = Fragment("Ca", ((22, 34), (61, 39), (57, 71), (17, 67)), 0.99)
+    charge = Fragment("2+", ((39, 21), (77, 19), (79, 48), (41, 50)), 0.99)
+    assert texts(charge, ion) == ["Ca2+"]
+
+
 @pytest.mark.parametrize(
     ("read", "clean"),
     [

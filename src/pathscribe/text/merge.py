@@ -16,6 +16,7 @@ from .model import Fragment, Label, Options, Point
 
 Known = Callable[[str], bool]
 
+_BY_CHANCE = 12.0  # degrees
 _SAME_ANGLE = 8.0  # degrees
 _MAX_LINES = 6
 # All gaps are in line heights as detected; the detector's boxes are a little taller than
@@ -218,8 +219,12 @@ def _raised(a: _Box, b: _Box) -> bool:
     if not _CHARGE.match(b.text) or not a.text[-1:].isalpha():
         return False
     gap = (b.left - a.right) / a.height
+    # The boxes of letters set close overlap, and all the more where the charge is well above.
+    least = -0.9 if b.top < a.top - 0.2 * a.height and b.left > a.left else -0.4
     return (
-        -0.4 < gap < 0.3 and b.height < 1.1 * a.height and a.top - 0.6 * a.height < b.top < a.bottom
+        least < gap < 0.3
+        and b.height < 1.1 * a.height
+        and a.top - 0.7 * a.height < b.top < a.bottom
     )
 
 
@@ -306,9 +311,15 @@ def _below(above: _Box, below: _Box, whole: str, known: Known, ground: _Ground) 
     return not item and _plain(below.text) and _plain(whole)
 
 
+def _leaning(fragment: Fragment) -> float:
+    """Angle of a fragment's baseline; a box of two or three letters leans by chance."""
+    angle = baseline_angle(fragment.polygon)
+    return 0.0 if len(fragment.text) < 4 and abs(angle) < _BY_CHANCE else angle
+
+
 def _lines(fragments: Sequence[Fragment], known: Known, ground: _Ground) -> list[_Box]:
     """Join fragments that stand beside each other."""
-    boxes = [_box([f], f.text, baseline_angle(f.polygon)) for f in fragments]
+    boxes = [_box([f], f.text, _leaning(f)) for f in fragments]
     by_angle: dict[float, list[_Box]] = {}
     for box in boxes:
         near = next((a for a in by_angle if abs(a - box.angle) < _SAME_ANGLE), box.angle)
