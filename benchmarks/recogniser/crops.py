@@ -102,9 +102,9 @@ def _of_map(text: str, rng: Random) -> Pixels | None:
     tracking = rng.choice((0, 0, 0, -1, -1, -1, -0.5, -1.5))
     boxed = rng.random() < 0.7
     width = int(sum(font.getlength(c) + tracking for c in text)) + 2
-    round_it = len(text) <= 2 and rng.random() < 0.6
+    round_it = len(text) <= 2 and rng.random() < 0.75
     left, top = rng.randint(0, 8), rng.randint(0, 4)
-    inner = rng.randint(0, 3) if boxed else rng.randint(0, 6)
+    inner = rng.randint(0, 3) if boxed or round_it else rng.randint(0, 6)
     across = left + width + 2 * inner + rng.randint(0, 9)
     down = top + size + rng.randint(3, 7)
     page = rng.choice(((255, 255, 255),) * 5 + ((240, 240, 240), (255, 255, 204), (230, 240, 255)))

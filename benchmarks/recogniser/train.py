@@ -38,7 +38,7 @@ from .words import Words
 _LAST = "linear_8"
 _BATCH = 32
 _RATE = 3e-4
-_REAL = 0.25  # share of crops that come from real pictures
+_REAL = 0.4  # share of crops that come from real pictures
 _NEW = 0.28  # share of the new weights in those that are kept: more helps maps and harms papers
 _SURE = 0.97
 _PICTURES = 3  # every third picture is enough

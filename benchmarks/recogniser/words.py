@@ -17,6 +17,7 @@ _SHORT = ("P", "Ub", "Ac", "Me", "SUMO", "K+", "Na+", "Ca2+", "Cl-", "H+", "Mg2+
           "Fe3+", "Cu2+", "HCO3-", "NH4+", "H2O2", "O2", "CO2", "NO", "ATP", "ADP", "GTP", "GDP",
           "cAMP", "cGMP", "DNA", "RNA", "mRNA", "PIP2", "PIP3", "DAG", "IP3", "NADPH", "ROS", "+p",
           "-p", "+u", "+m", "e", "?", "H2O", "LPS", "GSH", "GSSG", "NAD+", "CoA")  # fmt: skip
+_MARKS = ("P", "Ub", "Ub", "Ac", "Me", "Ca2+", "Ca2+", "Na+", "K+", "Cl-")
 _PROCESSES = ("Apoptosis", "Cell cycle", "Proliferation", "DNA repair", "Degradation", "Survival",
               "Transcription", "Endocytosis", "Autophagy", "Inflammation", "Differentiation",
               "Cell growth", "Migration", "signaling pathway", "Nucleus", "Cytoplasm", "Golgi",
@@ -62,7 +63,7 @@ class Words:
         elif kind < 0.54:
             text = rng.choice(self.names)
         elif kind < 0.60:
-            text = rng.choice(_SHORT)
+            text = rng.choice(_MARKS if rng.random() < 0.3 else _SHORT)
         elif kind < 0.63:
             text = rng.choice(_PROCESSES)
         elif kind < 0.70:
@@ -75,7 +76,7 @@ class Words:
             text = rng.choice(_STATES).format(rng.choice(self.symbols + self.aliases[:2000]))
         else:
             text = _invented(rng)
-        if rng.random() < 0.06:
+        if rng.random() < 0.1:
             text = text.capitalize() if rng.random() < 0.5 else text.lower()
         return " ".join(text.split()[:4])[:30]
 
