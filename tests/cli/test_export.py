@@ -51,6 +51,14 @@ def test_json(invoke: Invoke, library: Path, tmp_path: Path) -> None:
     assert Record.from_json(line) == Record.from_json(text)
 
 
+def test_every_export_has_a_command() -> None:
+    from pathscribe.cli import export
+    from pathscribe.exports import EXPORTERS
+
+    names = {c.name or c.callback.__name__ for c in export.app.registered_commands if c.callback}
+    assert names == set(EXPORTERS)
+
+
 @pytest.mark.parametrize(
     "arguments", [("--flavour", "loose"), ("--ids", "ensembl"), ("--minimum", "0")]
 )

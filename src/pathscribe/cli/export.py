@@ -30,6 +30,15 @@ class _Members(StrEnum):
     chemicals = "chemicals"
 
 
+EachOption = Annotated[
+    Path,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="PATH",
+        help="A folder; or for one figure a file with the format's ending.",
+    ),
+]
 FiguresOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -102,6 +111,20 @@ def gmt(
         members=members.value,
         per_organism=per_organism,
     )
+
+
+@app.command()
+def cx2(
+    out: EachOption,
+    library: LibraryOption = None,
+    figures: FiguresOption = None,
+    query: QueryOption = "",
+    rights: Annotated[
+        str, typer.Option(help="Licence of the networks. [default: the article's]")
+    ] = "",
+) -> None:
+    """Networks for NDEx and Cytoscape, one file a figure."""
+    _export("cx2", _Chosen(library, out, figures, query), rights=rights)
 
 
 @app.command()

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from ..errors import ExportError
 from .base import Exporter, ExportReport, LexiconIds
+from .cx2 import Cx2Exporter, Cx2Options
 from .gmt import GmtExporter, GmtOptions
 from .json import JsonExporter, JsonOptions
 from .pages import PagesExporter, PagesOptions, write_page
 
 _ALL: tuple[Exporter, ...] = (
+    Cx2Exporter(),
     GmtExporter(),
     JsonExporter(),
     PagesExporter(),
@@ -35,6 +37,8 @@ def exporter(name: str) -> Exporter:
 
 __all__ = [
     "EXPORTERS",
+    "Cx2Exporter",
+    "Cx2Options",
     "ExportReport",
     "Exporter",
     "GmtExporter",
