@@ -30,6 +30,11 @@ class _Members(StrEnum):
     chemicals = "chemicals"
 
 
+class _Gpml(StrEnum):
+    old = "2013a"
+    new = "2021"
+
+
 EachOption = Annotated[
     Path,
     typer.Option(
@@ -125,6 +130,18 @@ def cx2(
 ) -> None:
     """Networks for NDEx and Cytoscape, one file a figure."""
     _export("cx2", _Chosen(library, out, figures, query), rights=rights)
+
+
+@app.command()
+def gpml(
+    out: EachOption,
+    library: LibraryOption = None,
+    figures: FiguresOption = None,
+    query: QueryOption = "",
+    version: Annotated[_Gpml, typer.Option(help="Of the format.")] = _Gpml.old,
+) -> None:
+    """Pathways for PathVisio and WikiPathways, one file a figure."""
+    _export("gpml", _Chosen(library, out, figures, query), version=version.value)
 
 
 @app.command()

@@ -8,12 +8,14 @@ from ..errors import ExportError
 from .base import Exporter, ExportReport, LexiconIds
 from .cx2 import Cx2Exporter, Cx2Options
 from .gmt import GmtExporter, GmtOptions
+from .gpml import GpmlExporter, GpmlOptions
 from .json import JsonExporter, JsonOptions
 from .pages import PagesExporter, PagesOptions, write_page
 
 _ALL: tuple[Exporter, ...] = (
     Cx2Exporter(),
     GmtExporter(),
+    GpmlExporter(),
     JsonExporter(),
     PagesExporter(),
 )
@@ -43,6 +45,8 @@ __all__ = [
     "Exporter",
     "GmtExporter",
     "GmtOptions",
+    "GpmlExporter",
+    "GpmlOptions",
     "JsonExporter",
     "JsonOptions",
     "LexiconIds",
