@@ -188,3 +188,30 @@ def json(
 ) -> None:  # fmt: skip
     """The records themselves."""
     _export("json", _Chosen(library, out, figures, query), lines=lines)
+
+
+def _network(name: str, text: str) -> None:
+    """Add the command of a format that has a network's options."""
+
+    def command(
+        out: EachOption,
+        library: LibraryOption = None,
+        figures: FiguresOption = None,
+        query: QueryOption = "",
+        least: Annotated[
+            float, typer.Option(min=0, max=1, help="Lowest score of a relation that is taken.")
+        ] = 0.0,
+        hedged: Annotated[
+            bool,
+            typer.Option("--hedged/--no-hedged", help="Take what the caption says only may be so."),
+        ] = True,
+    ) -> None:
+        _export(name, _Chosen(library, out, figures, query), least=least, hedged=hedged)
+
+    app.command(name, help=text)(command)
+
+
+_network("sif", "Networks, one line an edge.")
+_network("graphml", "Networks with the attributes of nodes and edges.")
+_network("sbml", "Logical models as SBML-qual.")
+_network("bnet", "Logical models, one rule a line.")

@@ -6,18 +6,27 @@ from collections.abc import Mapping
 
 from ..errors import ExportError
 from .base import Exporter, ExportReport, LexiconIds
+from .bnet import BnetExporter
 from .cx2 import Cx2Exporter, Cx2Options
 from .gmt import GmtExporter, GmtOptions
 from .gpml import GpmlExporter, GpmlOptions
+from .graphml import GraphmlExporter
 from .json import JsonExporter, JsonOptions
+from .networks import NetworkOptions
 from .pages import PagesExporter, PagesOptions, write_page
+from .sbml import SbmlExporter
+from .sif import SifExporter
 
 _ALL: tuple[Exporter, ...] = (
+    BnetExporter(),
     Cx2Exporter(),
     GmtExporter(),
     GpmlExporter(),
+    GraphmlExporter(),
     JsonExporter(),
     PagesExporter(),
+    SbmlExporter(),
+    SifExporter(),
 )
 
 EXPORTERS: Mapping[str, Exporter] = {exporter.name: exporter for exporter in _ALL}
@@ -39,6 +48,7 @@ def exporter(name: str) -> Exporter:
 
 __all__ = [
     "EXPORTERS",
+    "BnetExporter",
     "Cx2Exporter",
     "Cx2Options",
     "ExportReport",
@@ -47,11 +57,15 @@ __all__ = [
     "GmtOptions",
     "GpmlExporter",
     "GpmlOptions",
+    "GraphmlExporter",
     "JsonExporter",
     "JsonOptions",
     "LexiconIds",
+    "NetworkOptions",
     "PagesExporter",
     "PagesOptions",
+    "SbmlExporter",
+    "SifExporter",
     "exporter",
     "write_page",
 ]
