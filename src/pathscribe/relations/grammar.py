@@ -43,6 +43,12 @@ _DONATED: Final = frozenset(
 )
 _FOLLOWING: Final = frozenset(("lead", "result", "allow", "enable", "permit", "culminate"))
 """Behind ", which": what follows is that of all that was said."""
+_MAKING: Final = frozenset(("form", "create", "generate", "make", "yield", "produce", "assemble"))
+_DOOMED: Final = frozenset(
+    ("degradation", "destruction", "elimination", "clearance", "proteolysis", "lysis", "disposal",
+     "removal", "killing")
+)  # fmt: skip
+_PATHS: Final = frozenset(("from", "through", "via", "across", "along", "by"))
 _SENDING: Final = frozenset(("transduce", "transmit", "relay", "send", "convey", "pass", "carry"))
 _MUTUAL: Final = frozenset(
     ("dimerize", "heterodimerize", "interact", "bind", "associate", "synergize", "cooperate",
@@ -283,7 +289,10 @@ class Clauses:
             and self._tag(end) in ("Z", "R", ".", "") and not self._names_something(at, end)
         ):  # fmt: skip
             return True  # "cGAMP, the second messenger that"
-        if self._word(at) not in ("a", "an"):
+        named = self._word(at) in ("the", "its") and any(
+            t.noun is not None and t.noun.role == "agent" for t in self.tokens[at:end]
+        )
+        if self._word(at) not in ("a", "an") and not named:
             return False
         if last is None or last.end != at - 1 or (self.event is None and self.pending is None):
             return False
@@ -898,6 +907,15 @@ class Clauses:
             and not self._placed()
         ):
             self.subject = list(self.last.things or self.last.tail)
+            bound = self.event
+            if (
+                verb.lemma in _MAKING
+                and bound is not None
+                and bound.group.verb is not None
+                and bound.group.verb.kind == "binding"
+                and _same(self.last.things, bound.targets)
+            ):
+                self.subject = [*bound.sources, *bound.targets]  # "A binds B forming C"
             self.outer = self.pending or self.outer
             self.pending = None
         elif self.event is not None:
@@ -995,7 +1013,9 @@ class Clauses:
                 self.pending = None
             return
         verb = event.group.verb
-        if event.passive:
+        if event.passive and event.sources and verb is not None and verb.kind == "association":
+            self.subject = list(event.sources)  # "Y is regulated by X to do Z"
+        elif event.passive:
             self.subject = list(event.targets)
         elif event.targets and _brings_about(verb):
             self.subject = [replace(t, sign=1) for t in event.targets]
@@ -1194,6 +1214,9 @@ class Clauses:
         self._keep(found)
         self.last = found
         targets = list(found.things)
+        if verb.lemma in ("target", "mark", "tag", "direct", "sort") and self._doomed(end):
+            verb = replace(verb, sign=-1, kind="inhibition")
+            group = replace(group, verb=verb)
         if verb.lemma in ("form", "make", "create", "assemble", "establish"):
             joined_ = self._complexed(group, found)
             if joined_ is not None:
@@ -1228,6 +1251,12 @@ class Clauses:
         if verb.lemma in _MOVED:
             end = self._carried(group, targets, end)
         return self._product(group, targets, end)
+
+    def _doomed(self, at: int) -> bool:
+        """Does "for degradation" stand here?"""
+        if self._word(at) not in ("for", "to") or not self.phrases.starts(at + 1):
+            return False
+        return any(self._word(n) in _DOOMED for n in range(at + 1, at + 6))
 
     def _process_of(self, group: VerbGroup, targets: Sequence[Thing]) -> Thing | None:
         """What is done to cells, as a thing of its own, where it can have effects.
@@ -1397,7 +1426,11 @@ class Clauses:
             return self._product(group, targets, k)
         if verb.lemma == "localize" and self._word(k) in ("to", "in", "at"):
             return end  # where something is
-        if verb.lemma in _MOVED and self._word(k) in ("to", "into", "onto"):
+        if verb.lemma in _MOVED or verb.kind == "translocation":
+            k = self._along(k, event)
+        if (verb.lemma in _MOVED or verb.kind == "translocation") and self._word(k) in (
+            "to", "into", "onto",
+        ):  # fmt: skip
             place, stop = self._object_group(self._skip(k + 1))
             if place is not None:
                 self._keep(place)
@@ -1430,6 +1463,23 @@ class Clauses:
             self._agents(through)
         self._note_effects(group, targets)
         return end
+
+    def _along(self, at: int, event: Event) -> int:
+        """Behind "from A", "through B" before the place that something is moved to."""
+        n = at
+        passed: list[Thing] = []
+        while self._word(n) in _PATHS and self.phrases.starts(n + 1) and self._tag(n + 1) != "G":
+            path = self.phrases.group(n + 1, as_object=True)
+            if path is None or path.end <= n:
+                return at
+            if self._word(n) != "from":
+                passed.extend(path.things)
+            n = path.end
+        if n == at or self._word(n) not in ("to", "into", "onto"):
+            return at
+        event.sources = passed
+        self._claim(passed, event.targets, event.group)
+        return n
 
     def _agents(self, things: list[Thing]) -> None:
         """Read "by X" behind a passive."""

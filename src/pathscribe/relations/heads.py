@@ -35,6 +35,7 @@ CLASSES: Final = frozenset(
      "protease", "gtpase", "helicase", "phosphatase", "hormone", "peptide", "antigen", "sirna")
 )  # fmt: skip
 APPLIED: Final = frozenset(("stimulus", "stimulation", "treatment", "exposure", "challenge"))
+GIVEN: Final = frozenset(("treatment", "exposure", "challenge", "incubation"))
 MOVING: Final = frozenset(("recruitment", "release", "translocation", "localization", "relocation"))
 PATHWAYS: Final = frozenset(("pathway", "signaling", "signalling", "axis", "cascade"))
 PROCESSES: Final = frozenset(

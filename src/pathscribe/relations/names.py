@@ -23,6 +23,7 @@ _PATHWAY = re.compile(
     r"(?:\s+(?:signal(?:l)?ing|pathways?|axis|cascade|inhibitors?|antagonists?|agonists?|blockers?))+$",
     re.I,
 )
+_DONE_TO = re.compile(r"(\w+) of (?:the )?(.+)$", re.S)
 _LEGEND = re.compile(r"^T-?bars?$", re.I)
 
 
@@ -65,6 +66,7 @@ def find_names(text: str, offset: int, context: Context, words: Triggers) -> lis
         while " " in form and form.rsplit(" ", 1)[1] in _SMALL:
             form = form.rsplit(" ", 1)[0]
         end = start + len(form)
+        start, form = _without_action(start, form, words)
         if _is_event(form, words) or (form.islower() and is_adjective(form)):
             continue
         end, form = _without_pathway(start, end, form, context)
@@ -81,6 +83,15 @@ def _is_event(form: str, words: Triggers) -> bool:
     if noun is None or noun.role not in ("action", "level") or not rest:
         return False
     return all(is_adjective(word) or word in words.nouns for word in rest)
+
+
+def _without_action(start: int, form: str, words: Triggers) -> tuple[int, str]:
+    """The name behind "inhibition of": what is done to it is the grammar's to read."""
+    match = _DONE_TO.match(form)
+    noun = words.nouns.get(match[1].lower()) if match is not None else None
+    if match is None or noun is None or noun.role != "action" or len(match[2]) < 3:
+        return start, form
+    return start + match.start(2), match[2]
 
 
 def _without_pathway(start: int, end: int, form: str, context: Context) -> tuple[int, str]:

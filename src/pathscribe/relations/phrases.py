@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -102,6 +103,8 @@ class Phrases:
                 separator = ",&"  # "A-dependent, B-mediated C"
             if not self.starts(here) or self.tokens[here].tag == "G":
                 break
+            if separator == "," and self._renames(items, here):
+                break  # "X, a Y and Z, does"
             if fronted and separator == ",":
                 rest = self.group(here)
                 if rest is not None and is_finite_verb(self.tokens, rest.end):
@@ -132,6 +135,19 @@ class Phrases:
         group.nominal = any(item.nominal for item, _, _ in items)
         group.tail = items[-1][0].tail
         return group
+
+    def _renames(self, items: Sequence[tuple[Group, int, str]], at: int) -> bool:
+        """Is a phrase behind a comma, closed by a comma and a verb, what the first is called?"""
+        if len(items) != 1 or self._word(at) not in ("a", "an"):
+            return False
+        if self._word(items[0][0].start) in ("a", "an"):
+            return False
+        rest = self.group(at)
+        return (
+            rest is not None
+            and self._tag(rest.end) == ","
+            and is_finite_verb(self.tokens, rest.end + 1)
+        )
 
     def _separator(self, at: int) -> tuple[str, int] | None:
         """Read "," or "and" or ", and" here, and the index behind it."""
@@ -285,7 +301,10 @@ class Phrases:
         if not agentless:
             end, agents = self._agents(draft, things, claims, end, as_object=as_object)
         verb = draft.head.verb if draft.head is not None else None
-        if agents and not as_object and verb is not None and verb.kind == "binding":
+        if agents and draft.head is not None and draft.head.form in h.GIVEN:
+            if not any(_is_drug_target(t) for t in things):
+                things = agents  # "treatment of cells with X": X it is that acts
+        elif agents and not as_object and verb is not None and verb.kind == "binding":
             things = agents  # "recognition of A by B leads to C": B does
         affected = things
         things, end = self._examples(draft, things, claims, end, as_object=as_object)
@@ -425,7 +444,7 @@ class Phrases:
         if word == "such" and self._word(at + 1) == "as":
             at += 2
         elif word == "including" or (word == "like" and at == end):
-            at += 1
+            at += 1 + (self._word(at + 1) == ":")
         elif word == ":" and draft.plural and self.tokens[draft.first].tag == "#":
             at += 1  # "two pathways: A and B"
         else:
@@ -490,6 +509,8 @@ class Phrases:
             if len({n.decision.readings[0].name for n in names}) < len(names):
                 names = names[:1]  # a name and its short form
             if any(t.lower in w.PREPOSITIONS and t.lower not in h.GIVING for t in tokens):
+                continue
+            if _abbreviates(tokens, self.tokens[draft.first : end]):
                 continue
             if any(t.lower in ("known", "called", "termed", "also") for t in tokens):
                 continue
@@ -662,6 +683,9 @@ class Phrases:
             kind = verb.kind
         if made:
             sign, kind = 1, "conversion"
+        if applied and head.form in h.GIVEN and not any(_is_drug_target(t) for t in things):
+            claims.extend(agents.claims)
+            return agents.end, agents.things
         bare = [replace(t, sign=t.sign * (head.sign or 1)) for t in things]
         if head.role == "process":
             bare = things
@@ -1088,6 +1112,19 @@ def _listed(tokens: Sequence[Token], names: Sequence[Name]) -> list[Thing]:
     return found
 
 
+def _abbreviates(tokens: Sequence[Token], phrase: Sequence[Token]) -> bool:
+    """Do capitals in brackets ("ROS/NOS") stand for the words before ("... species")?"""
+    words = [piece for t in phrase for piece in re.findall(r"[a-z]+", t.lower)]
+    short = [t.text.removesuffix("s") for t in tokens if t.text[0].isalpha()]
+    return (
+        len(words) > 1
+        and bool(short)
+        and all(text.isalpha() and text.isupper() and len(text) > 1 for text in short)
+        and all(text[-1].lower() == words[-1][0] for text in short)
+        and any(text[0].lower() == words[0][0] for text in short)
+    )
+
+
 def _ends(head: Noun) -> bool:
     return head.form in ("degradation", "clearance", "hydrolysis", "removal", "elimination")
 
@@ -1102,9 +1139,17 @@ def _is_molecule(thing: Thing) -> bool:
     )  # fmt: skip
 
 
+def _is_drug_target(thing: Thing) -> bool:
+    return _is_molecule(thing) and not (
+        thing.name is not None and thing.name.decision.type in ("cell", "organism")
+    )
+
+
 def _is_class(thing: Thing) -> bool:
     """May members be named instead of it? Not of a complex, and not of what is no class."""
     name = thing.name
+    if thing.head in ("i", "ii", "iii", "iv"):
+        return True  # "type I (IFN-α, IFN-β)"
     if name is None or not thing.whole:
         return (
             thing.head.endswith("s")

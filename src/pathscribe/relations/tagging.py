@@ -372,6 +372,11 @@ def _finite_elsewhere(tokens: Sequence[Token], i: int) -> bool:
     return False
 
 
+def nominal_before(token: Token | None) -> bool:
+    """May what stands before a word be a subject?"""
+    return token is not None and token.tag in ("E", "O", "#", "U", ")")
+
+
 def _plain(
     tokens: Sequence[Token],
     i: int,
@@ -393,6 +398,8 @@ def _plain(
         return "O"
     if before is not None and before.tag == "R":
         return "F"
+    if token.lower == "direct" and not (nominal_before(before) and after and after.tag in "DE"):
+        return "J"
     preposition = further.lower if further is not None and further.tag in ("P", "T") else ""
     fits = bool(preposition and preposition in verb.prepositions | verb.product)
     starts = further is not None and (

@@ -78,7 +78,7 @@ def trace(
     nodes, shapes = find_nodes(
         maps, canvas, labels, doubts_of(labels, mentions), marks_of(labels, mentions)
     )
-    ends = terminals(strokes, heads, Places(nodes))
+    ends = terminals(strokes, heads, Places(nodes), canvas.rgb)
     nodes = singled(nodes, ends)
     found = find_links(strokes, heads, nodes, ends, ways(strokes, ends), maps)
     links = tuple(

@@ -15,6 +15,7 @@ from .ends import Attached, Places
 from .heads import Heads
 from .nodes import Node
 from .strokes import Chain, Strokes, join_pairs, remove
+from .widths import end_width
 
 Points = NDArray[np.float64]
 End = tuple[int, int]
@@ -26,6 +27,9 @@ _INNER: Final = 6
 _ARM: Final = 1.2 * TEXT
 _ACROSS: Final = math.cos(math.radians(50))
 """Arms of heads are no longer than this, and lead away from where the head points at this angle."""
+_THICK: Final = 8.0
+_FLAT: Final = .85
+"""A line's end is flat if it is narrower than this share of the other end's width."""
 _CROSSING: Final = math.cos(math.radians(40))
 _THROUGH: Final = math.cos(math.radians(32))
 _DEEP: Final = 7
@@ -157,17 +161,27 @@ def split_at_heads(strokes: Strokes, heads: Heads) -> None:
                 break
 
 
-def terminals(strokes: Strokes, heads: Heads, places: Places) -> list[Terminal]:
-    """All ends of connectors: free ends, and heads that stand on other connectors."""
+def terminals(
+    strokes: Strokes, heads: Heads, places: Places, rgb: NDArray[np.uint8]
+) -> list[Terminal]:
+    """All ends of connectors: free ends, and heads that stand on other connectors.
+
+    Args:
+        strokes: The traced lines.
+        heads: The heads.
+        places: Finds nodes.
+        rgb: The picture at working scale, uint8, shape (h, w, 3).
+    """
     out: list[Terminal] = []
     taken: set[int] = set()
+    flat = _flat_ends(strokes, heads, rgb)
     sides = _Sides(strokes)
     for number, chain in sorted(strokes.chains.items()):
         for side in (0, 1):
             if chain.joints[side] >= 0:
                 continue
             point, ahead = chain.from_end(side)[0], chain.outward(side)
-            blob = head_at(chain, side, heads)
+            blob = -1 if (number, side) in flat else head_at(chain, side, heads)
             taken.add(blob)
             end = _tip(point, ahead, heads, blob)
             attached = places.attach(end, ahead)
@@ -187,6 +201,23 @@ def terminals(strokes: Strokes, heads: Heads, places: Places) -> list[Terminal]:
             others = tuple(sorted({n for n, _ in ends if n != number}))
             point, ahead = chain.from_end(side)[0], chain.outward(side)
             out.append(Terminal((number, side), point, ahead, blob, None, others))
+    return out
+
+
+def _flat_ends(strokes: Strokes, heads: Heads, rgb: NDArray[np.uint8]) -> set[End]:
+    """Ends that look like heads, but are narrow where the line's other end is wide.
+
+    Thick lines end square, which the network may take for a head.
+    """
+    out: set[End] = set()
+    for number, chain in strokes.chains.items():
+        if max(chain.joints) >= 0:
+            continue
+        if any(head_at(chain, side, heads) < 0 for side in (0, 1)):
+            continue
+        widths = [end_width(rgb, chain.from_end(side)) for side in (0, 1)]
+        if min(widths) > _THICK and min(widths) < _FLAT * max(widths):
+            out.add((number, int(widths[1] < widths[0])))
     return out
 
 
