@@ -49,6 +49,14 @@ _DOOMED: Final = frozenset(
      "removal", "killing")
 )  # fmt: skip
 _PATHS: Final = frozenset(("from", "through", "via", "across", "along", "by"))
+_CHANGES: Final = {
+    **dict.fromkeys(
+        ("accumulate", "increase", "rise", "grow", "proliferate", "survive", "persist", "expand",
+         "progress", "appear", "aggregate", "spread", "replicate"), 1,
+    ),
+    **dict.fromkeys(("decrease", "decline", "fall", "die", "disappear", "vanish", "drop"), -1),
+}  # fmt: skip
+"""Verbs that say of their subject that there is more or less of it."""
 _SENDING: Final = frozenset(("transduce", "transmit", "relay", "send", "convey", "pass", "carry"))
 _MUTUAL: Final = frozenset(
     ("dimerize", "heterodimerize", "interact", "bind", "associate", "synergize", "cooperate",
@@ -139,6 +147,7 @@ class Clauses:
         self.waiting: list[VerbGroup] = []
         self.mediators: list[Thing] = []
         self.responses: list[Thing] = []
+        self.conditions: list[Thing] = []
         self.antecedent: list[Thing] | None = None
         self.inside = False  # a relative clause
         self.outer: Group | None = None
@@ -208,6 +217,7 @@ class Clauses:
         self.mediators, self.responses, self.antecedent = [], [], None
         self.inside, self.outer, self.hedged = False, None, False
         self.fronted, self.events, self.recent, self.row = [], 0, [], []
+        self.conditions = []
 
     def _word(self, at: int) -> str:
         return self.tokens[at].lower if 0 <= at < len(self.tokens) else ""
@@ -261,6 +271,14 @@ class Clauses:
         self._keep(group)
         if self._explains(at, group.end):
             return self._described(at, group.end)
+        if self._further_object(at, group):
+            event = self.event
+            assert event is not None
+            self.last = group
+            event.claims.extend(self._claim(event.sources, group.things, event.group))
+            event.targets.extend(group.things)
+            self._note_effects(event.group, event.targets)
+            return group.end
         if self._tag(at - 1) == "C" and self.pending is not None and self.pending.things:
             # "A in B and C in D": both
             group.things = [*self.pending.things, *group.things]
@@ -268,6 +286,40 @@ class Clauses:
         self.pending = group
         self.last = group
         return group.end
+
+    def _further_object(self, at: int, group: Group) -> bool:
+        """Does an object go on behind "in Z" ("A raises B in Z, C, and D")?"""
+        event = self.event
+        verb = event.group.verb if event is not None else None
+        if (
+            event is None or verb is None or not verb.causal or event.passive
+            or self.pending is not None or not event.targets or not group.things
+            or verb.reverse or event.group.mode == "passive" or verb.product
+        ):  # fmt: skip
+            return False
+        if self._tag(at - 1) not in ("C", ",") or self._word(at - 1) in ("but", "nor"):
+            return False
+        return self._closes_list(group.end, closed=self._tag(at - 1) == "C")
+
+    def _closes_list(self, end: int, *, closed: bool) -> bool:
+        """Does a list end behind here, without a verb of its own?"""
+        while self._tag(end) in ("P", "T") and self.phrases.starts(end + 1):
+            place = self.phrases.group(end + 1, as_object=True)
+            if place is None or place.end <= end:
+                return False
+            end = place.end
+        if closed:
+            return self._tag(end) in ("", ".", ";") or (
+                self._tag(end) == "," and self._tag(self._skip(end + 1)) in ("G", "Q", "R")
+            )
+        if self._tag(end) not in (",", "C"):
+            return False
+        closed = self._tag(end) == "C" or self._tag(end + 1) == "C"
+        following = end + 1 + (self._tag(end) == "," and self._tag(end + 1) == "C")
+        if not self.phrases.starts(following) or self._tag(following) == "G":
+            return False
+        more = self.phrases.group(following)
+        return more is not None and self._closes_list(more.end, closed=closed)
 
     def _names_something(self, at: int, end: int) -> bool:
         return any(t.name is not None for t in self.tokens[at:end])
@@ -381,6 +433,10 @@ class Clauses:
         again = self._again(at)
         if again is not None:
             return again
+        if self.event is None and self.pending is None:
+            condition = self._condition(at)
+            if condition is not None:
+                return condition
         if word in w.CAUSING:
             return self._cause(n)
         if word in ("such",):
@@ -417,6 +473,21 @@ class Clauses:
             and not self.event.sources
         ):
             self._agents(group.things)
+        return group.end
+
+    def _condition(self, at: int) -> int | None:
+        """Read "in the absence of X, Y accumulates": what is there or not is a cause."""
+        n = at + 1 + (self._word(at + 1) == "the")
+        if self._word(at) != "in" or self._word(n) not in ("absence", "presence"):
+            return None
+        if self._word(n + 1) != "of" or not self.phrases.starts(n + 2):
+            return None
+        group = self.phrases.group(n + 2, as_object=True, fronted=True)
+        if group is None:
+            return None
+        self._keep(group)
+        sign = -1 if self._word(n) == "absence" else 1
+        self.conditions = [t.signed(sign) for t in group.things]
         return group.end
 
     def _again(self, at: int) -> int | None:
@@ -532,6 +603,8 @@ class Clauses:
                 self._claim(things, event.targets, event.group, score=0.65)
             elif response:
                 self._respond(things, event.sources)
+            elif self._word(at - 1) == "upon" and not event.group.negated and event.targets:
+                self._claim(things, event.targets, event.group, score=0.65)
             elif reason and (event.group.verb is None or not event.group.verb.causal):
                 self._respond(things, self.subject, trigger="due to")
         elif reason and self.pending is not None:
@@ -932,11 +1005,26 @@ class Clauses:
             self._take_subject(group)
         verb = group.verb
         group.hedged = group.hedged or self.hedged
+        if self.conditions and verb is not None:
+            self._under_conditions(group, verb)
         if verb is None or not verb.causal:
             return self._plain_verb(group)
         if group.mode == "passive":
             return self._passive(group)
         return self._active(group)
+
+    def _under_conditions(self, group: VerbGroup, verb: Verb) -> None:
+        """What is there or not changes what becomes more or less without an object."""
+        things, self.conditions = self.conditions, []
+        sign = _CHANGES.get(verb.lemma, 0)
+        if verb.causal and group.mode == "passive":
+            sign = verb.sign or 0
+        elif verb.causal and self.phrases.starts(self._skip(group.end)):
+            sign = 0  # it acts on something else
+        if not sign or group.negated:
+            return
+        made = Verb(verb.lemma, sign, _kind(sign))
+        self._claim(things, self.subject, replace(group, verb=made), score=0.75)
 
     def _take_subject(self, group: VerbGroup) -> None:
         tokens = self.tokens
@@ -1048,6 +1136,8 @@ class Clauses:
             found = self.phrases.group(n, as_object=True)
             if found is not None:
                 self._keep(found)
+                if verb is not None and verb.lemma in ("include", "comprise"):
+                    self._members(found.things)
                 event.targets = [] if group.copula else list(found.things)
                 if group.copula and not found.things:
                     # "Y is X-dependent"
@@ -1062,6 +1152,17 @@ class Clauses:
                     self.effects = list(found.things) if verb and verb.lemma == "undergo" else []
                 return found.end
         return at
+
+    def _members(self, things: Sequence[Thing]) -> None:
+        """Read "factors that promote X include A and B": A and B promote X."""
+        if len(things) < 2:
+            return
+        whole = {(t.start, t.end) for t in self.subject if t.name is None or not t.whole}
+        for number, claim in enumerate(list(self.claims)):
+            if (claim.source.start, claim.source.end) in whole and number not in self.dropped:
+                self.dropped.add(number)
+                for thing in row_ends(things):
+                    self._add(replace(claim, source=thing))
 
     def _is_signal(self, found: Group) -> bool:
         return self._word(found.end) == "to" and any(
