@@ -27,9 +27,9 @@ _INNER: Final = 6
 _ARM: Final = 1.2 * TEXT
 _ACROSS: Final = math.cos(math.radians(50))
 """Arms of heads are no longer than this, and lead away from where the head points at this angle."""
-_THICK: Final = 3.0
-_FLAT: Final = .85
-"""A line's end is flat if it is narrower than this share of the other end's width."""
+_THICK: Final = 4.0
+_FLAT: Final = 0.85
+"""An end is flat if it is narrower than this share of the other end's; thin lines have none."""
 _CROSSING: Final = math.cos(math.radians(40))
 _THROUGH: Final = math.cos(math.radians(32))
 _DEEP: Final = 7
