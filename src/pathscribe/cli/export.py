@@ -145,6 +145,30 @@ def gpml(
 
 
 @app.command()
+def ndjson(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.ndjson", help="The file.")],
+    library: LibraryOption = None,
+    figures: FiguresOption = None,
+    query: QueryOption = "",
+    flavour: Annotated[_Flavour, typer.Option(help="Which genes, as in gene sets.")] = (
+        _Flavour.strict
+    ),
+    minimum: Annotated[int, typer.Option(min=0, help="Least number of genes.")] = 1,
+    base_url: Annotated[
+        str, typer.Option(metavar="URL", help="Address of the site that has the pages.")
+    ] = "",
+) -> None:
+    """Documents of the BioThings PFOCR API, one line a figure."""
+    _export(
+        "ndjson",
+        _Chosen(library, out, figures, query),
+        flavour=flavour.value,
+        minimum=minimum,
+        base_url=base_url,
+    )
+
+
+@app.command()
 def pages(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the pages.")],
     library: LibraryOption = None,

@@ -12,6 +12,7 @@ from .gmt import GmtExporter, GmtOptions
 from .gpml import GpmlExporter, GpmlOptions
 from .graphml import GraphmlExporter
 from .json import JsonExporter, JsonOptions
+from .ndjson import NdjsonExporter, NdjsonOptions
 from .networks import NetworkOptions
 from .pages import PagesExporter, PagesOptions, write_page
 from .sbml import SbmlExporter
@@ -24,6 +25,7 @@ _ALL: tuple[Exporter, ...] = (
     GpmlExporter(),
     GraphmlExporter(),
     JsonExporter(),
+    NdjsonExporter(),
     PagesExporter(),
     SbmlExporter(),
     SifExporter(),
@@ -61,6 +63,8 @@ __all__ = [
     "JsonExporter",
     "JsonOptions",
     "LexiconIds",
+    "NdjsonExporter",
+    "NdjsonOptions",
     "NetworkOptions",
     "PagesExporter",
     "PagesOptions",
