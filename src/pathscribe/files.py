@@ -42,6 +42,17 @@ def atomic(path: Path) -> Iterator[IO[str]]:
         yield file
 
 
+@contextlib.contextmanager
+def atomic_bytes(path: Path) -> Iterator[IO[bytes]]:
+    """A binary file that appears at `path` when complete, or not at all.
+
+    Raises:
+        ExportError: It cannot be written.
+    """
+    with _whole(path, "xb") as file:
+        yield file
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a text file; its folder is made. See `atomic`."""
     with atomic(path) as file:

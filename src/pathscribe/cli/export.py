@@ -214,6 +214,24 @@ def json(
     _export("json", _Chosen(library, out, figures, query), lines=lines)
 
 
+def _plain(name: str, text: str, metavar: str, what: str) -> None:
+    """Add the command of a format without options of its own."""
+
+    def command(
+        out: Annotated[Path, typer.Option("--out", "-o", metavar=metavar, help=what)],
+        library: LibraryOption = None,
+        figures: FiguresOption = None,
+        query: QueryOption = "",
+    ) -> None:
+        _export(name, _Chosen(library, out, figures, query))
+
+    app.command(name, help=text)(command)
+
+
+_plain("tsv", "Tables as tab-separated text.", "DIR", "Folder of the tables.")
+_plain("parquet", "Tables as Parquet files.", "DIR", "Folder of the tables.")
+
+
 def _network(name: str, text: str) -> None:
     """Add the command of a format that has a network's options."""
 

@@ -15,8 +15,10 @@ from .json import JsonExporter, JsonOptions
 from .ndjson import NdjsonExporter, NdjsonOptions
 from .networks import NetworkOptions
 from .pages import PagesExporter, PagesOptions, write_page
+from .parquet import ParquetExporter, ParquetOptions
 from .sbml import SbmlExporter
 from .sif import SifExporter
+from .tsv import TsvExporter, TsvOptions
 
 _ALL: tuple[Exporter, ...] = (
     BnetExporter(),
@@ -27,8 +29,10 @@ _ALL: tuple[Exporter, ...] = (
     JsonExporter(),
     NdjsonExporter(),
     PagesExporter(),
+    ParquetExporter(),
     SbmlExporter(),
     SifExporter(),
+    TsvExporter(),
 )
 
 EXPORTERS: Mapping[str, Exporter] = {exporter.name: exporter for exporter in _ALL}
@@ -68,8 +72,12 @@ __all__ = [
     "NetworkOptions",
     "PagesExporter",
     "PagesOptions",
+    "ParquetExporter",
+    "ParquetOptions",
     "SbmlExporter",
     "SifExporter",
+    "TsvExporter",
+    "TsvOptions",
     "exporter",
     "write_page",
 ]
