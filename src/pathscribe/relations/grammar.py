@@ -48,6 +48,20 @@ _DOOMED: Final = frozenset(
     ("degradation", "destruction", "elimination", "clearance", "proteolysis", "lysis", "disposal",
      "removal", "killing")
 )  # fmt: skip
+_WAYS: Final = frozenset(("pathway", "mechanism", "manner", "fashion", "route", "process", "way"))
+_SHOWING: Final = frozenset(("show", "exhibit", "display", "have", "demonstrate", "possess"))
+_CHANGED: Final = frozenset(
+    ("increased", "elevated", "enhanced", "higher", "more", "greater", "augmented", "reduced",
+     "decreased", "lower", "impaired", "diminished", "less", "fewer", "attenuated", "defective",
+     "suppressed", "upregulated", "downregulated", "accelerated", "delayed")
+)  # fmt: skip
+_WITHOUT: Final = frozenset(
+    ("deficient", "null", "knockout", "knock-out", "depleted", "silenced", "negative", "ko",
+     "ablated", "mutant", "deleted", "free")
+)  # fmt: skip
+_WITH: Final = frozenset(
+    ("treated", "overexpressing", "transgenic", "infected", "stimulated", "exposed", "expressing")
+)
 _PATHS: Final = frozenset(("from", "through", "via", "across", "along", "by"))
 _CHANGES: Final = {
     **dict.fromkeys(
@@ -522,6 +536,7 @@ class Clauses:
         group = self.phrases.group(n, as_object=True, fronted=fronted, agents=True)
         if group is None:
             return n
+        self._unwrap(group)
         self._keep(group)
         self.last = group
         things = group.things
@@ -549,6 +564,24 @@ class Clauses:
         else:
             self.mediators.extend(things)
         return group.end
+
+    def _unwrap(self, group: Group) -> None:
+        """Read "via X-dependent pathways" as "via X"."""
+        kept: list[Claim] = []
+        for claim in group.claims:
+            target = claim.target
+            if target.name is None and target.head.removesuffix("s") in _WAYS and target in (
+                group.things
+            ):
+                at = group.things.index(target)
+                group.things[at : at + 1] = [claim.source, target]
+            else:
+                kept.append(claim)
+        if len(kept) < len(group.claims):
+            group.claims = kept
+            group.things = [
+                t for t in group.things if t.name or t.head.removesuffix("s") not in _WAYS
+            ]
 
     def _says_nothing(self) -> bool:
         verb = self.event.group.verb if self.event is not None else None
@@ -665,6 +698,8 @@ class Clauses:
         while self._tag(n) in ("A", "Q", "N") and self._tag(n) != "N":
             n += 1
         if word in ("where", "whereby", "wherein", "whose") or self._tag(at - 1) == "P":
+            if word == "whose":
+                self.outer = self.pending or self.outer
             moved = self._moved() if word == "where" else []
             if moved:
                 self.recent = self.main = moved
@@ -1132,10 +1167,15 @@ class Clauses:
         if verb is not None and verb.lemma == "have":
             pass
         n = self._skip(at)
-        if group.mode == "active" and self.phrases.starts(n) and self._tag(n) != "G":
+        takes = group.mode == "active" or (group.mode == "participle" and verb is not None)
+        if takes and self.phrases.starts(n) and self._tag(n) != "G":
             found = self.phrases.group(n, as_object=True)
             if found is not None:
                 self._keep(found)
+                if verb is not None and verb.lemma == "lack":
+                    self._lacking(group, found.things)
+                if verb is not None and verb.lemma in _SHOWING:
+                    self._shown(group, n, found.things)
                 if verb is not None and verb.lemma in ("include", "comprise"):
                     self._members(found.things)
                 event.targets = [] if group.copula else list(found.things)
@@ -1152,6 +1192,38 @@ class Clauses:
                     self.effects = list(found.things) if verb and verb.lemma == "undergo" else []
                 return found.end
         return at
+
+    def _lacking(self, group: VerbGroup, things: Sequence[Thing]) -> None:
+        """Read "cells lacking X" as the loss of X."""
+        if group.mode == "participle" and self.outer is not None:
+            self.outer.things = [t.signed(-1) for t in things] or self.outer.things
+
+    def _shown(self, group: VerbGroup, at: int, things: Sequence[Thing]) -> None:
+        """Read "X-deficient cells show increased Y": the loss of X increases Y."""
+        word = self.tokens[self._skip(at)]
+        words = [word.lower, self._word(self._skip(at) + 1)]
+        change = [v for v in words if v in _CHANGED]
+        if not change:
+            return
+        sources = [s for t in self.subject for s in self._altered(t)]
+        if sources:
+            verb = Verb("show", 1, "activation")
+            self._claim(sources, things, replace(group, verb=verb), score=0.75)
+
+    def _altered(self, thing: Thing) -> list[Thing]:
+        """What is more or less in cells or animals: X in "X-deficient mice"."""
+        if thing.sign < 0:
+            return [thing]
+        inside = [t for t in self.tokens if thing.start <= t.start < thing.end]
+        for n, token in enumerate(inside):
+            name = token.name
+            if name is None:
+                continue
+            marks = {t.lower.lstrip("-") for t in inside[n + 1 :]}
+            sign = -1 if marks & _WITHOUT else 1 if marks & _WITH else 0
+            if sign:
+                return [Thing(name.start, name.end, sign, name, name.text.lower())]
+        return []
 
     def _members(self, things: Sequence[Thing]) -> None:
         """Read "factors that promote X include A and B": A and B promote X."""
@@ -1312,6 +1384,8 @@ class Clauses:
                 self.waiting.append(group)
             self.event = Event(list(self.subject), [], group)
             return max(end, group.end)
+        if verb.lemma in ("signal", "act", "function"):
+            self._unwrap(found)
         self._keep(found)
         self.last = found
         targets = list(found.things)

@@ -24,6 +24,7 @@ _PATHWAY = re.compile(
     re.I,
 )
 _DONE_TO = re.compile(r"(\w+) of (?:the )?(.+)$", re.S)
+_LIKENESS = re.compile(r"-(?:like|free)\b(?! (?:mechanism|process|manner|pathway))", re.I)
 _LEGEND = re.compile(r"^T-?bars?$", re.I)
 
 
@@ -59,6 +60,8 @@ def find_names(text: str, offset: int, context: Context, words: Triggers) -> lis
         lower = form.lower()
         if form.islower() and lower in _SMALL:
             continue
+        if _LIKENESS.match(text, end):
+            continue  # "X-like ligands" are others
         if _LEGEND.match(form) or lower in words.verbs or _is_plain(lower, words):
             continue
         if lower.split()[0] in _SMALL and form.split()[0].islower():

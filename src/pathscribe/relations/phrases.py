@@ -107,7 +107,7 @@ class Phrases:
                 break  # "X, a Y and Z, does"
             if fronted and separator == ",":
                 rest = self.group(here)
-                if rest is not None and is_finite_verb(self.tokens, rest.end):
+                if rest is not None and self._subject_ends(rest.end):
                     break  # the subject
         if not items:
             return None
@@ -135,6 +135,17 @@ class Phrases:
         group.nominal = any(item.nominal for item, _, _ in items)
         group.tail = items[-1][0].tail
         return group
+
+    def _subject_ends(self, at: int) -> bool:
+        """Does a finite verb follow, what commas enclose passed over?"""
+        if is_finite_verb(self.tokens, at):
+            return True
+        if self._tag(at) != "," or self._tag(at + 1) not in ("G", "Z", "R"):
+            return False
+        n = at + 1
+        while n < len(self.tokens) and self.tokens[n].text != ",":
+            n += 1
+        return is_finite_verb(self.tokens, n + 1)
 
     def _renames(self, items: Sequence[tuple[Group, int, str]], at: int) -> bool:
         """Is a phrase behind a comma, closed by a comma and a verb, what the first is called?"""
@@ -557,7 +568,8 @@ class Phrases:
             if item is None:
                 return group
             own = self._simple(after[1]) if self.tokens[after[1]].tag != "G" else None
-            if (
+            changed = self._changes(after[1]) and not self._changes(at)
+            if changed or (
                 own is not None
                 and own.head is not None
                 and own.head.role != "agent"
@@ -575,6 +587,17 @@ class Phrases:
                     inner = step[1] if step is not None else here
                 return shorter
             here = item.end
+
+    def _changes(self, at: int) -> bool:
+        """Does a phrase begin with "increased" or "reduced"?"""
+        token = self.tokens[at] if at < len(self.tokens) else None
+        return (
+            token is not None
+            and token.name is None
+            and token.tag == "J"
+            and token.form == "ed"
+            and (token.lower in h.RAISED or token.lower in w.NEGATIVE_ADJECTIVES)
+        )
 
     def _over(self, draft: _Draft, complement: Group) -> list[Thing]:
         """What a noun and its complement are, together."""

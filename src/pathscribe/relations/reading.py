@@ -36,7 +36,7 @@ def read_sentence(
     if not any(speaks(t.lower, triggers) for t in tokens):
         return []
     names = find_names(sentence.text, sentence.start, context, triggers)
-    tokens = split_words(tokens, names, triggers)
+    tokens = completed(split_words(tokens, names, triggers), triggers)
     tokens = without_asides(tokens)
     tag(tokens, names, triggers)
     if _is_glossary(tokens):
@@ -93,6 +93,30 @@ def split_words(tokens: Sequence[Token], names: Sequence[Name], triggers: Trigge
         edges = [token.start, *inside, token.end]
         for start, end in pairwise(edges):
             found.extend(tokenise(token.text[start - token.start : end - token.start], start))
+    return found
+
+
+def completed(tokens: Sequence[Token], triggers: Triggers) -> list[Token]:
+    """Give each name its tail: "A- and B-dependent" as "A-dependent and B-dependent"."""
+    found: list[Token] = []
+    for i, token in enumerate(tokens):
+        found.append(token)
+        if token.text not in ("-", "–", "−") or i == 0 or tokens[i - 1].end != token.start:
+            continue
+        if i + 1 >= len(tokens) or tokens[i + 1].start == token.end:
+            continue
+        if tokens[i + 1].lower not in ("and", "or", ","):
+            continue
+        tail = next(
+            (
+                tokens[k]
+                for k in range(i + 3, min(i + 12, len(tokens)))
+                if tokens[k].lower in triggers.tails and tokens[k - 1].text in ("-", "–")
+            ),
+            None,
+        )
+        if tail is not None:
+            found.append(Token(tail.text, token.end, token.end))
     return found
 
 
