@@ -477,6 +477,16 @@ class Clauses:
                     self._add(claim)
         if self.event is not None or self.pending is None:
             self.last = group
+        event = self.event
+        if (
+            word == "in" and event is not None and event.passive and self.pending is None
+            and event.group.verb is not None and event.group.verb.causal
+            and not event.sources and not event.group.negated
+        ):  # fmt: skip
+            # "Y is raised in X-deficient mice"
+            altered = [a for t in group.things for a in self._altered(replace(t, sign=1))]
+            if altered:
+                self._claim(altered, event.targets, event.group, score=0.75)
         if (
             word == "from"
             and not all(_is_place(t) for t in group.things)
@@ -1082,7 +1092,7 @@ class Clauses:
             self.pending = None
             return
         if group.purpose:
-            self._purpose_subject()
+            self._purpose_subject(group)
             return
         if self.pending is not None:
             things, self.cost = self._resolved(self.pending.things)
@@ -1128,8 +1138,11 @@ class Clauses:
             b -= 1
         return self._tag(b) == "C"
 
-    def _purpose_subject(self) -> None:
+    def _purpose_subject(self, group: VerbGroup) -> None:
         event = self.event
+        if event is not None and event.group.form == "infinitive" and self._coordinated(group):
+            self.subject = list(event.sources)  # "to do A and to do B"
+            return
         if event is None:
             if self.pending is not None:
                 self.subject = self.pending.things

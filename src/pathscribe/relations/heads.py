@@ -40,7 +40,7 @@ MOVING: Final = frozenset(("recruitment", "release", "translocation", "localizat
 PATHWAYS: Final = frozenset(("pathway", "signaling", "signalling", "axis", "cascade"))
 PROCESSES: Final = frozenset(
     ("translation", "transcription", "signaling", "signalling", "exocytosis", "degradation",
-     "splicing", "phagocytosis", "biosynthesis")
+     "splicing", "phagocytosis", "biosynthesis", "mutation")
 )  # fmt: skip
 NEUTRAL: Final = frozenset(("limited", "restricted", "delayed", "controlled", "isolated"))
 FEATURES: Final = frozenset(

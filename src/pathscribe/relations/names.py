@@ -23,7 +23,7 @@ _PATHWAY = re.compile(
     r"(?:\s+(?:signal(?:l)?ing|pathways?|axis|cascade|inhibitors?|antagonists?|agonists?|blockers?))+$",
     re.I,
 )
-_DONE_TO = re.compile(r"(\w+) of (?:the )?(.+)$", re.S)
+_DONE_TO = re.compile(r"(\w+) (?:of|(?<=response )to) (?:the )?(.+)$", re.S)
 _LIKENESS = re.compile(r"-(?:like|free)\b(?! (?:mechanism|process|manner|pathway))", re.I)
 _LEGEND = re.compile(r"^T-?bars?$", re.I)
 
@@ -92,7 +92,9 @@ def _without_action(start: int, form: str, words: Triggers) -> tuple[int, str]:
     """The name behind "inhibition of": what is done to it is the grammar's to read."""
     match = _DONE_TO.match(form)
     noun = words.nouns.get(match[1].lower()) if match is not None else None
-    if match is None or noun is None or noun.role != "action" or len(match[2]) < 3:
+    answers = match is not None and match[1].lower() == "response"
+    acts = answers or (noun is not None and noun.role == "action")
+    if match is None or not acts or len(match[2]) < 3:
         return start, form
     return start + match.start(2), match[2]
 

@@ -315,6 +315,8 @@ def _past(
     assert verb is not None
     if before is not None and before.text in ("-", "–") and before.end == tokens[i].start:
         return "J"  # "NAK-associated protein"
+    if tokens[i].lower in w.PASTS:
+        return "F"
     if before is not None and before.tag == "X":
         return "Z" if before.lower in w.BE or before.lower == "having" else "F"
     if before is not None and before.lower in w.GET:

@@ -41,6 +41,10 @@ BE: Final = _set("is are was were be been being am 's isn't aren't wasn't weren'
 HAVE: Final = _set("has have had having hasn't haven't hadn't")
 DO: Final = _set("do does did doesn't don't didn't")
 GET: Final = _set("get gets got getting become becomes became becoming remain remains")
+PASTS: Final = _set(
+    "underwent gave began took became arose rose fell drove drew grew saw knew bore underlay"
+)
+"""Pasts that are no participles."""
 MODALS: Final = _set(
     "can could may might will would shall should must cannot can't couldn't won't wouldn't"
 )

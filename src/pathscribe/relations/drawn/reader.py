@@ -20,7 +20,15 @@ from .maps import Maps, make_maps
 from .model import Drawing, Link
 from .nodes import Node, doubts_of, find_nodes, marks_of
 from .strokes import bridge, find_strokes
-from .tracing import drop_crossbars, head_at, singled, split_at_heads, terminals, ways
+from .tracing import (
+    drop_crossbars,
+    head_at,
+    singled,
+    split_at_heads,
+    split_hairpins,
+    terminals,
+    ways,
+)
 
 CUTOFF: Final = 0.4
 _GAP: Final = 26.0
@@ -75,6 +83,7 @@ def trace(
     drop_crossbars(strokes, heads)
     bridge(strokes, lambda chain, side: head_at(chain, side, heads) >= 0, _GAP)
     split_at_heads(strokes, heads)
+    split_hairpins(strokes)
     nodes, shapes = find_nodes(
         maps, canvas, labels, doubts_of(labels, mentions), marks_of(labels, mentions)
     )

@@ -30,6 +30,9 @@ _ACROSS: Final = math.cos(math.radians(50))
 _THICK: Final = 4.0
 _FLAT: Final = 0.85
 """An end is flat if it is narrower than this share of the other end's; thin lines have none."""
+_HAIRPIN: Final = 9
+_BACK: Final = math.cos(math.radians(100))
+"""A line that turns by so much within so many points to each side is two lines."""
 _CROSSING: Final = math.cos(math.radians(40))
 _THROUGH: Final = math.cos(math.radians(32))
 _DEEP: Final = 7
@@ -159,6 +162,29 @@ def split_at_heads(strokes: Strokes, heads: Heads) -> None:
                     meeting[meeting.index((number, 1))] = (new, 1)
                 strokes.chains[number] = Chain(points[: tip + 1], [chain.joints[0], -1])
                 break
+
+
+def split_hairpins(strokes: Strokes) -> None:
+    """Part chains where they turn back: two lines that begin or end at one spot of a node."""
+    for number in sorted(strokes.chains):
+        chain = strokes.chains[number]
+        points = chain.points
+        if len(points) < 4 * _HAIRPIN:
+            continue
+        before = points[_HAIRPIN:-_HAIRPIN] - points[: -2 * _HAIRPIN]
+        after = points[2 * _HAIRPIN :] - points[_HAIRPIN:-_HAIRPIN]
+        sizes = np.hypot(before[:, 0], before[:, 1]) * np.hypot(after[:, 0], after[:, 1])
+        cosine = (before * after).sum(1) / np.maximum(sizes, 1e-6)
+        at = int(cosine.argmin())
+        if cosine[at] > _BACK:
+            continue
+        at += _HAIRPIN
+        new = max(strokes.chains) + 1
+        strokes.chains[new] = Chain(points[at:], [-1, chain.joints[1]])
+        if chain.joints[1] >= 0:
+            meeting = strokes.junctions[chain.joints[1]]
+            meeting[meeting.index((number, 1))] = (new, 1)
+        strokes.chains[number] = Chain(points[: at + 1], [chain.joints[0], -1])
 
 
 def terminals(
