@@ -30,6 +30,12 @@ class _Members(StrEnum):
     chemicals = "chemicals"
 
 
+class _Boxes(StrEnum):
+    labels = "labels"
+    mentions = "mentions"
+    both = "both"
+
+
 class _Gpml(StrEnum):
     old = "2013a"
     new = "2021"
@@ -169,6 +175,32 @@ def ndjson(
 
 
 @app.command()
+def coco(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.json", help="The file.")],
+    library: LibraryOption = None,
+    figures: FiguresOption = None,
+    query: QueryOption = "",
+    boxes: Annotated[_Boxes, typer.Option(help="Of what.")] = _Boxes.both,
+) -> None:
+    """Boxes of labels and mentions (COCO JSON)."""
+    _export("coco", _Chosen(library, out, figures, query), boxes=boxes.value)
+
+
+@app.command("annotations")
+def web_annotations(
+    out: EachOption,
+    library: LibraryOption = None,
+    figures: FiguresOption = None,
+    query: QueryOption = "",
+    base_url: Annotated[
+        str, typer.Option(metavar="URL", help="Address of the site that has the figures.")
+    ] = "",
+) -> None:
+    """W3C Web Annotations of pictures and captions, one file a figure."""
+    _export("annotations", _Chosen(library, out, figures, query), base_url=base_url)
+
+
+@app.command()
 def pages(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the pages.")],
     library: LibraryOption = None,
@@ -228,6 +260,7 @@ def _plain(name: str, text: str, metavar: str, what: str) -> None:
     app.command(name, help=text)(command)
 
 
+_plain("bioc", "Captions and labels with their mentions (BioC JSON).", "FILE.json", "The file.")
 _plain("tsv", "Tables as tab-separated text.", "DIR", "Folder of the tables.")
 _plain("parquet", "Tables as Parquet files.", "DIR", "Folder of the tables.")
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..errors import ExportError
+from .annotations import AnnotationOptions, AnnotationsExporter
 from .base import Exporter, ExportReport, LexiconIds
+from .bioc import BiocExporter
 from .bnet import BnetExporter
+from .coco import CocoExporter, CocoOptions
 from .cx2 import Cx2Exporter, Cx2Options
 from .gmt import GmtExporter, GmtOptions
 from .gpml import GpmlExporter, GpmlOptions
@@ -21,7 +24,10 @@ from .sif import SifExporter
 from .tsv import TsvExporter, TsvOptions
 
 _ALL: tuple[Exporter, ...] = (
+    AnnotationsExporter(),
+    BiocExporter(),
     BnetExporter(),
+    CocoExporter(),
     Cx2Exporter(),
     GmtExporter(),
     GpmlExporter(),
@@ -54,7 +60,12 @@ def exporter(name: str) -> Exporter:
 
 __all__ = [
     "EXPORTERS",
+    "AnnotationOptions",
+    "AnnotationsExporter",
+    "BiocExporter",
     "BnetExporter",
+    "CocoExporter",
+    "CocoOptions",
     "Cx2Exporter",
     "Cx2Options",
     "ExportReport",
