@@ -44,6 +44,7 @@ _DONATED: Final = frozenset(
 _FOLLOWING: Final = frozenset(("lead", "result", "allow", "enable", "permit", "culminate"))
 """Behind ", which": what follows is that of all that was said."""
 _MAKING: Final = frozenset(("form", "create", "generate", "make", "yield", "produce", "assemble"))
+_MARKING: Final = frozenset(("mark", "tag", "label", "flag", "sort"))
 _DOOMED: Final = frozenset(
     ("degradation", "destruction", "elimination", "clearance", "proteolysis", "lysis", "disposal",
      "removal", "killing")
@@ -162,6 +163,7 @@ class Clauses:
         self.mediators: list[Thing] = []
         self.responses: list[Thing] = []
         self.conditions: list[Thing] = []
+        self.denied = False  # "neither A nor B does"
         self.antecedent: list[Thing] | None = None
         self.inside = False  # a relative clause
         self.outer: Group | None = None
@@ -206,6 +208,9 @@ class Clauses:
             if token.lower in ("whether", "if"):
                 self.hedged = True
             return self._subordinate(at)
+        if token.lower == "neither" and self._tag(at + 1) in NOMINAL and self.event is None:
+            self.denied = True
+            return at + 1
         if tag == "R":
             return self._relative(at)
         if self._response(at):
@@ -746,7 +751,9 @@ class Clauses:
             lemma = group.verb.lemma if group.verb is not None else ""
             whole = whole or lemma in _FOLLOWING
         self.outer = self.pending or self.outer
-        if whole:
+        if self._word(at - 1) == "of" and len(self.row) > 1:
+            self.subject = list(self.row)  # "all of which"
+        elif whole:
             self.subject = self._consequent()
         elif self.event is not None and self.event.made and self._further(at + 1):
             self.subject = list(self.event.targets)
@@ -1050,6 +1057,8 @@ class Clauses:
             self._take_subject(group)
         verb = group.verb
         group.hedged = group.hedged or self.hedged
+        if self.denied:
+            group.negated, self.denied = True, False
         if self.conditions and verb is not None:
             self._under_conditions(group, verb)
         if verb is None or not verb.causal:
@@ -1185,6 +1194,9 @@ class Clauses:
             found = self.phrases.group(n, as_object=True)
             if found is not None:
                 self._keep(found)
+                if verb is not None and verb.lemma in _MARKING and self._doomed(found.end):
+                    doom = replace(group, verb=Verb(verb.lemma, -1, "inhibition"))
+                    self._claim(self.subject, found.things, doom)
                 if verb is not None and verb.lemma == "lack":
                     self._lacking(group, found.things)
                 if verb is not None and verb.lemma in _SHOWING:
@@ -1405,6 +1417,10 @@ class Clauses:
         if verb.lemma in ("target", "mark", "tag", "direct", "sort") and self._doomed(end):
             verb = replace(verb, sign=-1, kind="inhibition")
             group = replace(group, verb=verb)
+        if verb.lemma == "protect" and self._word(end) not in ("from", "against"):
+            if not any(self._word(k) in ("from", "against") for k in range(group.end, end)):
+                verb = replace(verb, sign=1, kind="activation")  # "protects X": more of it
+                group = replace(group, verb=verb)
         if verb.lemma in ("form", "make", "create", "assemble", "establish"):
             joined_ = self._complexed(group, found)
             if joined_ is not None:
@@ -1703,7 +1719,10 @@ class Clauses:
             # "by binding B", "by modulating B": it acts on both
             others = [t for t in touched if not any(_alike(t, target) for target in targets)]
             self._claim(sources, others, group, sign=0, kind="association", score=0.7)
-        named = [t for t in things if t.sign and (t.name is not None or is_substance(t))]
+        named = [
+            t for t in things
+            if t.sign and (t.name is not None or is_substance(t) or t.head in h.ACTING)
+        ]
         named = [t for t in named if t.head not in h.PARTS]
         if event.passive:
             named = [t for t in named if _is_molecule(t)]

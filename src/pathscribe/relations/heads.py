@@ -105,6 +105,13 @@ PARTS: Final = frozenset(
      "sites", "mechanism", "mechanisms", "reaction", "bonding")
 )  # fmt: skip
 """What a thing acts by without another thing taking part."""
+ACTING: Final = frozenset(
+    ("receptor", "receptors", "channel", "channels", "kinase", "kinases", "transporter",
+     "transporters", "enzyme", "enzymes", "cytokine", "cytokines", "antibody", "antibodies",
+     "cells", "cell", "neurons", "hormone", "hormones", "ligands", "proteins", "metabolites",
+     "pumps", "integrins", "chemokines", "proteases", "phosphatases", "caspases", "vesicles")
+)  # fmt: skip
+"""What can act though no vocabulary has its name."""
 KINDS_OF: Final = frozenset(("state", "process", "pathway", "function", "activiti", "activity"))
 COMPLEXES: Final = frozenset(
     ("complex", "complexes", "conjugate", "conjugates", "dimer", "dimers", "heterodimer",

@@ -714,7 +714,15 @@ class Phrases:
             bare = things
         claims.extend(act(agents.things, bare, sign, kind, draft.trigger or head.form, 0.8))
         claims.extend(agents.claims)
-        return agents.end, agents.things
+        stop = agents.end
+        after = self._separator(stop)
+        if after is not None and self._word(after[1]) == "by" and self.starts(after[1] + 1):
+            more = self.group(after[1] + 1, as_object=as_object, agents=True)
+            if more is not None and self._tag(after[1] + 1) != "G":
+                claims.extend(act(more.things, bare, sign, kind, draft.trigger or head.form, 0.8))
+                claims.extend(more.claims)
+                return more.end, [*agents.things, *more.things]
+        return stop, agents.things
 
     # ----------------------------------------------------------------- without complements
 

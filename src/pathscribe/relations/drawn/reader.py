@@ -21,11 +21,11 @@ from .model import Drawing, Link
 from .nodes import Node, doubts_of, find_nodes, marks_of
 from .strokes import bridge, find_strokes
 from .tracing import (
+    cut_rims,
     drop_crossbars,
     head_at,
     singled,
     split_at_heads,
-    split_hairpins,
     terminals,
     ways,
 )
@@ -83,10 +83,10 @@ def trace(
     drop_crossbars(strokes, heads)
     bridge(strokes, lambda chain, side: head_at(chain, side, heads) >= 0, _GAP)
     split_at_heads(strokes, heads)
-    split_hairpins(strokes)
     nodes, shapes = find_nodes(
         maps, canvas, labels, doubts_of(labels, mentions), marks_of(labels, mentions)
     )
+    cut_rims(strokes, nodes, maps.line.shape)
     ends = terminals(strokes, heads, Places(nodes), canvas.rgb)
     nodes = singled(nodes, ends)
     found = find_links(strokes, heads, nodes, ends, ways(strokes, ends), maps)

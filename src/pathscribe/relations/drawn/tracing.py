@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,9 +31,11 @@ _ACROSS: Final = math.cos(math.radians(50))
 _THICK: Final = 4.0
 _FLAT: Final = 0.85
 """An end is flat if it is narrower than this share of the other end's; thin lines have none."""
-_HAIRPIN: Final = 9
-_BACK: Final = math.cos(math.radians(100))
-"""A line that turns by so much within so many points to each side is two lines."""
+_RIM: Final = 5.0
+_RIM_RUN: Final = 5
+_ALONG: Final = 0.5
+"""On a rim is what is so near to it for so many points, and leads along it at 60 degrees or more
+from its normal."""
 _CROSSING: Final = math.cos(math.radians(40))
 _THROUGH: Final = math.cos(math.radians(32))
 _DEEP: Final = 7
@@ -164,27 +167,83 @@ def split_at_heads(strokes: Strokes, heads: Heads) -> None:
                 break
 
 
-def split_hairpins(strokes: Strokes) -> None:
-    """Part chains where they turn back: two lines that begin or end at one spot of a node."""
+def cut_rims(strokes: Strokes, nodes: Sequence[Node], shape: tuple[int, int]) -> None:
+    """Take out what runs along the rims of nodes.
+
+    Lines that end side by side at one node are else joined along its rim.
+
+    Args:
+        strokes: Are changed.
+        nodes: Only those with a shape matter.
+        shape: Height and width of the picture at working scale.
+    """
+    filled = np.zeros(shape, np.uint8)
+    for node in nodes:
+        if node.shaped:
+            cv2.fillPoly(filled, [np.rint(node.outline).astype(np.int32)], 1)
+    if not filled.any():
+        return
+    depth = cv2.distanceTransform(1 - filled, cv2.DIST_L2, 3)
+    depth -= cv2.distanceTransform(filled, cv2.DIST_L2, 3)
+    touched: set[int] = set()
     for number in sorted(strokes.chains):
         chain = strokes.chains[number]
-        points = chain.points
-        if len(points) < 4 * _HAIRPIN:
+        keep = ~_on_rim(chain.points, depth)
+        if not keep.all():
+            touched |= _keep_part(strokes, number, keep)
+    for joint in sorted(touched & strokes.junctions.keys()):
+        for number, side in strokes.junctions.pop(joint):
+            strokes.chains[number].joints[side] = -1
+    join_pairs(strokes)
+
+
+def _on_rim(points: Points, depth: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which points of a line are near a rim and lead along it?"""
+    height, width = depth.shape
+
+    def at(x: Points, y: Points) -> Points:
+        column = np.clip(np.rint(x).astype(np.intp), 0, width - 1)
+        row = np.clip(np.rint(y).astype(np.intp), 0, height - 1)
+        return np.asarray(depth[row, column], np.float64)
+
+    x, y = points[:, 0], points[:, 1]
+    near = np.abs(at(x, y)) < _RIM
+    if near.sum() < _RIM_RUN or len(points) < 3:
+        return np.zeros(len(points), np.bool_)
+    slope = np.stack([at(x + 3, y) - at(x - 3, y), at(x, y + 3) - at(x, y - 3)], 1)
+    order = np.arange(len(points))
+    last = len(points) - 1
+    step = points[np.minimum(order + 2, last)] - points[np.maximum(order - 2, 0)]
+    sizes = np.hypot(*slope.T) * np.hypot(*step.T)
+    along = np.abs((slope * step).sum(1)) < _ALONG * np.maximum(sizes, 1e-6)
+    found = near & along
+    # Short runs are no rims.
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], found.astype(np.int8), [0]])))
+    for start, stop in zip(edges[::2], edges[1::2], strict=True):
+        if stop - start < _RIM_RUN:
+            found[start:stop] = False
+    return np.asarray(found)
+
+
+def _keep_part(strokes: Strokes, number: int, keep: NDArray[np.bool_]) -> set[int]:
+    """Cut a chain to the points kept; gives the junctions it has lost."""
+    chain = strokes.chains[number]
+    points, joints = chain.points, chain.joints
+    remove(strokes, number)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], keep.astype(np.int8), [0]])))
+    lost = {joint for joint, kept in zip(joints, keep[[0, -1]], strict=True) if not kept}
+    for start, stop in zip(edges[::2], edges[1::2], strict=True):
+        if stop - start < _RIM_RUN:
+            lost |= {joints[0]} if start == 0 else set()
+            lost |= {joints[1]} if stop == len(points) else set()
             continue
-        before = points[_HAIRPIN:-_HAIRPIN] - points[: -2 * _HAIRPIN]
-        after = points[2 * _HAIRPIN :] - points[_HAIRPIN:-_HAIRPIN]
-        sizes = np.hypot(before[:, 0], before[:, 1]) * np.hypot(after[:, 0], after[:, 1])
-        cosine = (before * after).sum(1) / np.maximum(sizes, 1e-6)
-        at = int(cosine.argmin())
-        if cosine[at] > _BACK:
-            continue
-        at += _HAIRPIN
-        new = max(strokes.chains) + 1
-        strokes.chains[new] = Chain(points[at:], [-1, chain.joints[1]])
-        if chain.joints[1] >= 0:
-            meeting = strokes.junctions[chain.joints[1]]
-            meeting[meeting.index((number, 1))] = (new, 1)
-        strokes.chains[number] = Chain(points[: at + 1], [chain.joints[0], -1])
+        new = max(strokes.chains, default=0) + 1
+        ends = [joints[0] if start == 0 else -1, joints[1] if stop == len(points) else -1]
+        strokes.chains[new] = Chain(points[start:stop], ends)
+        for side, joint in enumerate(ends):
+            if joint >= 0:
+                strokes.junctions[joint].append((new, side))
+    return lost - {-1}
 
 
 def terminals(
