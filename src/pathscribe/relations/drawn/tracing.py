@@ -31,8 +31,8 @@ _ACROSS: Final = math.cos(math.radians(50))
 _THICK: Final = 4.0
 _FLAT: Final = 0.85
 """An end is flat if it is narrower than this share of the other end's; thin lines have none."""
-_RIM: Final = 5.0
-_RIM_RUN: Final = 5
+_RIM: Final = 6.0
+_RIM_RUN: Final = 4
 _ALONG: Final = 0.5
 """On a rim is what is so near to it for so many points, and leads along it at 60 degrees or more
 from its normal."""
