@@ -710,6 +710,7 @@ class Clauses:
         tokens = self.tokens
         word = tokens[at].lower
         n = at + 1
+        n = self._past_aside(n)
         while self._tag(n) in ("A", "Q", "N") and self._tag(n) != "N":
             n += 1
         if word in ("where", "whereby", "wherein", "whose") or self._tag(at - 1) == "P":
@@ -764,6 +765,14 @@ class Clauses:
         self.pending = None
         self.inside = True
         return self._verb(group, relative=True)
+
+    def _past_aside(self, at: int) -> int:
+        """Behind ", in turn," where that stands here."""
+        n = at + 1
+        while self._tag(n) in ("A", "Q") or self._word(n) in ("itself", "themselves"):
+            n += 1
+        closed = self._tag(at) == "," and n > at + 1 and self._tag(n) == ","
+        return n + 1 if closed else at
 
     def _moved(self) -> list[Thing]:
         """What the last event has moved: of that "where it ..." speaks."""
@@ -1225,14 +1234,12 @@ class Clauses:
 
     def _shown(self, group: VerbGroup, at: int, things: Sequence[Thing]) -> None:
         """Read "X-deficient cells show increased Y": the loss of X increases Y."""
-        word = self.tokens[self._skip(at)]
-        words = [word.lower, self._word(self._skip(at) + 1)]
-        change = [v for v in words if v in _CHANGED]
-        if not change:
+        if not any(self._word(n) in _CHANGED for n in range(at, at + 4)):
             return
         sources = [s for t in self.subject for s in self._altered(t)]
         if sources:
-            verb = Verb("show", 1, "activation")
+            late = any(self._word(n) == "delayed" for n in range(at, at + 4))
+            verb = Verb("show", -1 if late else 1, "inhibition" if late else "activation")
             self._claim(sources, things, replace(group, verb=verb), score=0.75)
 
     def _altered(self, thing: Thing) -> list[Thing]:
@@ -1405,7 +1412,7 @@ class Clauses:
                 self._claim(pair[:1], pair[1:], group)  # "A and B dimerize"
             if self._word(k) in verb.prepositions:
                 k = self._skip(k + 1)
-            if self._tag(k) == "C" and self._tag(self._skip(k + 1)) in ("F", "I", "G"):
+            if self._tag(k) == "C" and self._tag(self._skip(k + 1)) in ("F", "I", "G", "X"):
                 self.waiting.append(group)
             self.event = Event(list(self.subject), [], group)
             return max(end, group.end)
@@ -1697,7 +1704,10 @@ class Clauses:
             return
         event.sources = [*event.sources, *things]
         for each in (*self.waiting, event.group):
-            event.claims.extend(self._claim(things, targets, each))
+            if each.mode == "passive":
+                event.claims.extend(self._claim(things, targets, each))
+            else:
+                self._claim(targets, things, each)  # "affects and is affected by"
         self.waiting = []
 
     # --------------------------------------------------------------------------- claims
@@ -1721,8 +1731,13 @@ class Clauses:
             self._claim(sources, others, group, sign=0, kind="association", score=0.7)
         named = [
             t for t in things
-            if t.sign and (t.name is not None or is_substance(t) or t.head in h.ACTING)
+            if t.sign < 0 or (
+                t.sign and (t.name is not None or is_substance(t) or t.head in h.ACTING)
+            )
         ]
+        if verb.kind == "translocation" and not any(_is_molecule(t) for t in named):
+            self._claim(named, sources, group, sign=1, score=0.7)  # "enters by endocytosis"
+            return
         named = [t for t in named if t.head not in h.PARTS]
         if event.passive:
             named = [t for t in named if _is_molecule(t)]

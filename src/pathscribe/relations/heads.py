@@ -105,6 +105,11 @@ PARTS: Final = frozenset(
      "sites", "mechanism", "mechanisms", "reaction", "bonding")
 )  # fmt: skip
 """What a thing acts by without another thing taking part."""
+SUMMARIES: Final = frozenset(
+    ("effects", "effect", "changes", "change", "events", "event", "processes", "process",
+     "interactions", "interaction", "pathways", "pathway", "conditions", "activities")
+)
+"""Behind "these": all that was said."""
 ACTING: Final = frozenset(
     ("receptor", "receptors", "channel", "channels", "kinase", "kinases", "transporter",
      "transporters", "enzyme", "enzymes", "cytokine", "cytokines", "antibody", "antibodies",

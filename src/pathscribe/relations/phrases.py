@@ -280,6 +280,7 @@ class Phrases:
         if complement is not None:
             things = self._over(draft, complement)
             claims.extend(complement.claims)
+            claims.extend(self._given_drugs(draft, complement))
             end = complement.end
             word = self._word(end)
             verb = draft.head.verb if draft.head else None
@@ -650,6 +651,20 @@ class Phrases:
             return [replace(t, sign=0) for t in complement.things]
         return [t.signed(sign) for t in complement.things]
 
+    def _given_drugs(self, draft: _Draft, complement: Group) -> list[Claim]:
+        """Read "inhibition of X (drug A or B)": the drugs inhibit X."""
+        head = draft.head
+        if head is None or head.role != "action" or head.sign >= 0 or not complement.things:
+            return []
+        names = {
+            t.name: None
+            for aside in self.tokens[complement.end - 1].aside
+            for t in aside
+            if t.name is not None and t.name.decision.type == "chemical"
+        }
+        drugs = [Thing(n.start, n.end, 1, n, n.text.lower()) for n in names]
+        return act(drugs, complement.things[-1:], -1, "inhibition", head.form, 0.8)
+
     def _bind(
         self, draft: _Draft, things: list[Thing], others: list[Thing], claims: list[Claim]
     ) -> None:
@@ -919,6 +934,9 @@ class Phrases:
                 self._read(rest, draft)
             else:
                 draft.generic = True
+                first = self.tokens[draft.first]
+                if first.lower in ("this", "these") and head.lower in h.SUMMARIES:
+                    draft.things = [Thing(first.start, head.end, sign, None, head.lower)]
             return
         if head.lower.removesuffix("s") in h.CLASSES and rest and _molecular(rest[-1].name):
             # "RNF168 E3 ubiquitin ligases", "the TBK1 kinase"
@@ -1094,7 +1112,7 @@ class Phrases:
             ]
         elif noun.role == "agent" and rest[-1].lower in ("transcription", "transcriptional"):
             draft.things = things  # "the X transcription repressor" is X
-        elif noun.form in h.MATERIAL and not any(_is_molecule(t) for t in things):
+        elif noun.form in h.MATERIAL and not any(_is_drug_target(t) for t in things):
             # "tight junction proteins", "UPR genes"
             start = inner.start
             draft.things = [Thing(start, run[-1].end, sign, None, noun.form, whole=False)]

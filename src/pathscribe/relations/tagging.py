@@ -32,6 +32,8 @@ def tag(tokens: Sequence[Token], names: Sequence[Name], words: Triggers) -> None
             _names(aside, names)
     for i, token in enumerate(tokens):
         token.noun = words.nouns.get(token.lower) or words.nouns.get(token.text)
+        if token.lower in ("that", "those") and i + 1 < len(tokens) and tokens[i + 1].lower == "of":
+            token.noun, token.tag = words.nouns.get("level"), "O"  # "of A and that of B"
         if not token.tag:
             token.tag = _closed(tokens, i)
     for i, token in enumerate(tokens):

@@ -315,7 +315,7 @@ def singled(nodes: Sequence[Node], ends: Sequence[Terminal]) -> list[Node]:
     for end in ends:
         if end.attached is not None and nodes[end.attached.node].stacked:
             node = nodes[end.attached.node]
-            if abs(end.ahead[0]) > abs(end.ahead[1]):
+            if abs(end.ahead[0]) > 2.5 * abs(end.ahead[1]):
                 beside.setdefault(node.labels, set()).add(end.attached.node)
     return [
         replace(node, labels=node.own)
