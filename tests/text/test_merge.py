@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from pathscribe.text.merge import baseline_angle, merge
 from pathscribe.text.model import Fragment
@@ -65,6 +66,32 @@ def test_a_border_between_lines() -> None:
     lines = (at(100, 100, "viral"), at(95, 124, "infection"))
     assert [x.text for x in merge(lines, rgb=page, known=known)] == ["viral infection"]
     page[121:123, 60:300] = 0
+    assert [x.text for x in merge(lines, rgb=page, known=known)] == ["viral", "infection"]
+
+
+def written(
+    page: NDArray[np.uint8], y: int, ink: tuple[int, int, int], *, dense: bool = False
+) -> None:
+    """Letters at (95..200, y): strokes of two pixels; run together at their tops where dense."""
+    page[y + 4 : y + 17, 95:200:6] = ink
+    page[y + 4 : y + 17, 96:200:6] = ink
+    if dense:
+        page[y + 4 : y + 6, 95:200] = ink
+
+
+def test_dense_letters_are_no_border() -> None:
+    page = np.full((300, 400, 3), 255, np.uint8)
+    written(page, 100, (0, 0, 0), dense=True)
+    written(page, 120, (0, 0, 0), dense=True)
+    lines = (at(100, 100, "viral"), at(95, 119, "infection"))
+    assert [x.text for x in merge(lines, rgb=page, known=known)] == ["viral infection"]
+
+
+def test_inks_of_different_colours() -> None:
+    page = np.full((300, 400, 3), 255, np.uint8)
+    written(page, 100, (0, 150, 60))
+    written(page, 120, (0, 0, 0))
+    lines = (at(100, 100, "viral"), at(95, 119, "infection"))
     assert [x.text for x in merge(lines, rgb=page, known=known)] == ["viral", "infection"]
 
 
@@ -158,3 +185,10 @@ def test_options_are_carried_along() -> None:
     (label,) = merge([above, below], known=known)
     assert len(label.options) == len(label.text)
     assert [o[0][0] if o else " " for o in label.options] == list("viral infection")
+
+
+@pytest.mark.parametrize(
+    ("seen", "want"), [("elF2", "eIF2"), ("p-elF2α", "p-eIF2α"), ("elF", "elF")]
+)
+def test_initiation_factors_have_a_capital_i(seen: str, want: str) -> None:
+    assert texts(at(10, 10, seen)) == [want]

@@ -25,6 +25,7 @@ _LINE_GAP = 0.45
 _WORD_GAP = 0.45
 _NAME_GAP = 0.8
 _TIGHT = 0.18
+_INK = 110.0  # of 441
 _OPEN_END = re.compile(
     r"(?:[,/&+(]|\b[A-Z][\w]{0,3}[-–]|\b(?:of|and|or|by|to|the|in|with|for|from|via|on|at|as|a|an|vs|not))$",
     re.I,
@@ -49,6 +50,8 @@ _EDGE_DIRT = re.compile(
     r"""^(?:[|/\\'"`´‘’“”•·.,:;_~=<>—]|-(?=[A-Z]))+(?=.*\w)|(?<=\w|[)+\]])[|/\\'"`´‘“”•·.,:;_~=<>—]+$""",
     re.X,
 )
+# Initiation factors: no other name has a small L there.
+_EIF = re.compile(r"(?<=\be)l(?=F-?\d)")
 _CHARGE = re.compile(r"^[1-4]?[+\-−–]{1,2}$")
 _RANGE = re.compile(r"^\s*[\d.]+\s*$")
 
@@ -150,13 +153,27 @@ class _Ground:
         mean: NDArray[np.float64] = cut.reshape(-1, 3)[codes == code].mean(axis=0, dtype=np.float64)
         return mean
 
+    def ink(self, box: _Box) -> NDArray[np.float64] | None:
+        """The colour of the letters: of the tenth of the pixels that is farthest from the fill."""
+        cut, fill = self._cut(box.left, box.right, box.top, box.bottom), self.fill(box)
+        if cut is None or fill is None:
+            return None
+        pixels = cut.reshape(-1, 3).astype(np.float64)
+        away = np.linalg.norm(pixels - fill, axis=1)
+        mean: NDArray[np.float64] = pixels[away >= np.quantile(away, 0.9)].mean(axis=0)
+        return mean
+
     def parted(self, above: _Box, below: _Box) -> bool:
-        """Is there a border between two upright lines, or another fill behind them?"""
+        """Is there a border between two upright lines, or another fill, or another ink?"""
         if self._rgb is None or above.angle != 0:
             return False
         fill_a, fill_b = self.fill(above), self.fill(below)
         # 60 of 441: gradients within a box stay below, neighbouring fills are above.
         if fill_a is not None and fill_b is not None and np.linalg.norm(fill_a - fill_b) > 60:
+            return True
+        ink_a, ink_b = self.ink(above), self.ink(below)
+        # Thin letters are paler than bold ones, by less than black and a colour differ.
+        if ink_a is not None and ink_b is not None and np.linalg.norm(ink_a - ink_b) > _INK:
             return True
         left, right = max(above.left, below.left), min(above.right, below.right)
         middle, reach = (above.bottom + below.top) / 2, 0.35 * above.height
@@ -164,7 +181,12 @@ class _Ground:
         if strip is None or fill_a is None or strip.shape[1] < 6:
             return False
         away = np.linalg.norm(strip.astype(np.float64) - fill_a, axis=2) > 50
-        return bool((away.mean(axis=1) > 0.9).any())
+        full = away.mean(axis=1) > 0.9
+        # A row of bold small letters is as dark as a border, but stands well within its line.
+        rows = int(max(0.0, middle - reach)) + np.arange(len(full)) + 0.5
+        within = 0.2 * min(above.height, below.height)
+        between = (rows > above.bottom - within) & (rows < below.top + within)
+        return bool((full & between).any())
 
     def parted_beside(self, left: _Box, right: _Box) -> bool:
         """Is there an upright border between two boxes of one line?"""
@@ -461,7 +483,8 @@ def _clean(text: str) -> str:
             if text.startswith(opener) and text.count(opener) > text.count(closer):
                 text = text[1:]
         text = text.strip()
-    return text or before
+    text = text or before
+    return _EIF.sub("I", text)
 
 
 def _aligned(text: str, parts: Sequence[Fragment]) -> tuple[Options, ...]:
