@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from ..library import Library
 
 from .common import SOME_FAILED, LibraryOption, note, open_library, plain
 
@@ -50,6 +54,8 @@ EachOption = Annotated[
         help="A folder; or for one figure a file with the format's ending.",
     ),
 ]
+FileOption = Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The file.")]
+FolderOption = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The folder.")]
 FiguresOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -76,14 +82,16 @@ class _Chosen:
     query: str
 
 
-def _export(name: str, chosen: _Chosen, **options: Any) -> None:
+def _export(format_: str, chosen: _Chosen, *, pictures: bool = False, **options: Any) -> None:
     from ..exports import exporter
     from ..exports.select import selected
 
     names = [part.strip() for given in chosen.figures or () for part in given.split(",")]
     with open_library(chosen.library) as opened:
         records = selected(opened, figures=filter(None, names), query=chosen.query)
-        report = exporter(name).write(records, chosen.out, **options)
+        if pictures:
+            options["pictures"] = partial(_picture, opened)
+        report = exporter(format_).write(records, chosen.out, **options)
     for problem in report.problems:
         note(plain(problem), style="yellow")
     skipped = f", {report.skipped} left out" if report.skipped else ""
@@ -91,6 +99,12 @@ def _export(name: str, chosen: _Chosen, **options: Any) -> None:
     note(f"{report.records} figure{'s' * (report.records != 1)}{files} to {report.out}{skipped}")
     if report.problems:
         raise typer.Exit(SOME_FAILED)
+
+
+def _picture(library: Library, figid: str) -> bytes | None:
+    """The bytes of a figure's picture, if the library has one."""
+    known = library.known(figid)
+    return library.image(figid) if known is not None and known.has_image else None
 
 
 @app.command()
@@ -152,7 +166,7 @@ def gpml(
 
 @app.command()
 def ndjson(
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.ndjson", help="The file.")],
+    out: FileOption,
     library: LibraryOption = None,
     figures: FiguresOption = None,
     query: QueryOption = "",
@@ -175,8 +189,39 @@ def ndjson(
 
 
 @app.command()
+def site(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the site.")],
+    library: LibraryOption = None,
+    figures: FiguresOption = None,
+    query: QueryOption = "",
+    name: Annotated[str, typer.Option(help="Name of the site.")] = "Pathway figures",
+    base_url: Annotated[
+        str, typer.Option(metavar="URL", help="Its address; needed for the sitemap.")
+    ] = "",
+    licence: Annotated[str, typer.Option(metavar="URL", help="Licence of the records.")] = "",
+    creator: Annotated[str, typer.Option(help="Who publishes it.")] = "pathscribe",
+    pictures: Annotated[
+        bool,
+        typer.Option(
+            "--pictures/--no-pictures", help="With the figures' pictures, as their licences allow."
+        ),
+    ] = True,
+) -> None:
+    """A static site, browsed by gene, organism and year."""
+    _export(
+        "site",
+        _Chosen(library, out, figures, query),
+        pictures=pictures,
+        name=name,
+        base_url=base_url,
+        licence=licence,
+        creator=creator,
+    )
+
+
+@app.command()
 def coco(
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.json", help="The file.")],
+    out: FileOption,
     library: LibraryOption = None,
     figures: FiguresOption = None,
     query: QueryOption = "",
@@ -215,7 +260,7 @@ def pages(
     creator: Annotated[str | None, typer.Option(help="Who publishes them.")] = None,
 ) -> None:
     """PFOCR pages with their tables of genes, chemicals and diseases."""
-    given = {"base_url": base_url, "licence": licence, "creator": creator}
+    given: dict[str, Any] = {"base_url": base_url, "licence": licence, "creator": creator}
     _export(
         "pages",
         _Chosen(library, out, figures, query),
@@ -246,23 +291,37 @@ def json(
     _export("json", _Chosen(library, out, figures, query), lines=lines)
 
 
-def _plain(name: str, text: str, metavar: str, what: str) -> None:
-    """Add the command of a format without options of its own."""
-
-    def command(
-        out: Annotated[Path, typer.Option("--out", "-o", metavar=metavar, help=what)],
-        library: LibraryOption = None,
-        figures: FiguresOption = None,
-        query: QueryOption = "",
-    ) -> None:
-        _export(name, _Chosen(library, out, figures, query))
-
-    app.command(name, help=text)(command)
+@app.command()
+def bioc(
+    out: FileOption,
+    library: LibraryOption = None,
+    figures: FiguresOption = None,
+    query: QueryOption = "",
+) -> None:
+    """Captions and labels with their mentions (BioC JSON)."""
+    _export("bioc", _Chosen(library, out, figures, query))
 
 
-_plain("bioc", "Captions and labels with their mentions (BioC JSON).", "FILE.json", "The file.")
-_plain("tsv", "Tables as tab-separated text.", "DIR", "Folder of the tables.")
-_plain("parquet", "Tables as Parquet files.", "DIR", "Folder of the tables.")
+@app.command()
+def tsv(
+    out: FolderOption,
+    library: LibraryOption = None,
+    figures: FiguresOption = None,
+    query: QueryOption = "",
+) -> None:
+    """Tables as tab-separated text."""
+    _export("tsv", _Chosen(library, out, figures, query))
+
+
+@app.command()
+def parquet(
+    out: FolderOption,
+    library: LibraryOption = None,
+    figures: FiguresOption = None,
+    query: QueryOption = "",
+) -> None:
+    """Tables as Parquet files."""
+    _export("parquet", _Chosen(library, out, figures, query))
 
 
 def _network(name: str, text: str) -> None:

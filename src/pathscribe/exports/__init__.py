@@ -21,6 +21,7 @@ from .pages import PagesExporter, PagesOptions, write_page
 from .parquet import ParquetExporter, ParquetOptions
 from .sbml import SbmlExporter
 from .sif import SifExporter
+from .site import SiteExporter, SiteOptions
 from .tsv import TsvExporter, TsvOptions
 
 _ALL: tuple[Exporter, ...] = (
@@ -38,6 +39,7 @@ _ALL: tuple[Exporter, ...] = (
     ParquetExporter(),
     SbmlExporter(),
     SifExporter(),
+    SiteExporter(),
     TsvExporter(),
 )
 
@@ -87,6 +89,8 @@ __all__ = [
     "ParquetOptions",
     "SbmlExporter",
     "SifExporter",
+    "SiteExporter",
+    "SiteOptions",
     "TsvExporter",
     "TsvOptions",
     "exporter",
