@@ -47,7 +47,7 @@ _MAKING: Final = frozenset(("form", "create", "generate", "make", "yield", "prod
 _MARKING: Final = frozenset(("mark", "tag", "label", "flag", "sort"))
 _DOOMED: Final = frozenset(
     ("degradation", "destruction", "elimination", "clearance", "proteolysis", "lysis", "disposal",
-     "removal", "killing")
+     "removal", "killing", "proteasome", "proteasomes", "lysosome", "lysosomes")
 )  # fmt: skip
 _WAYS: Final = frozenset(("pathway", "mechanism", "manner", "fashion", "route", "process", "way"))
 _SHOWING: Final = frozenset(("show", "exhibit", "display", "have", "demonstrate", "possess"))

@@ -419,7 +419,18 @@ class Phrases:
             and last.noun.role == "action"
             and not (last.noun.verb is not None and last.noun.verb.kind == "translocation")
         )
-        if draft.head.form not in h.SUBSTANCES | h.PROCESSES and not described:
+        before = self.tokens[draft.last - 2] if draft.last - 2 >= draft.first else None
+        said = (
+            before is not None
+            and before.tag == "J"
+            and before.verb is None
+            and before.form != "ed"
+            and draft.start < last.start
+            and draft.head.role in ("level", "action")
+            and draft.head.sign < 0
+            and before.lower not in h.RAISED | w.VAGUE_ADJECTIVES | w.NEGATIVE_ADJECTIVES
+        )  # "cognitive decline"
+        if draft.head.form not in h.SUBSTANCES | h.PROCESSES and not described and not said:
             return []
         return [Thing(draft.start, last.end, draft.sign, None, draft.head.form, whole=False)]
 
@@ -1110,7 +1121,10 @@ class Phrases:
             draft.things = [
                 replace(t, end=run[-1].end, head=noun.form, whole=False) for t in things
             ]
-        elif noun.role == "agent" and rest[-1].lower in ("transcription", "transcriptional"):
+        elif noun.role == "agent" and (
+            rest[-1].lower in ("transcription", "transcriptional")
+            or (noun.form in ("repressor", "corepressor", "co-repressor") and _molecular_all(things))
+        ):
             draft.things = things  # "the X transcription repressor" is X
         elif noun.form in h.MATERIAL and not any(_is_drug_target(t) for t in things):
             # "tight junction proteins", "UPR genes"
@@ -1180,6 +1194,10 @@ def _ends(head: Noun) -> bool:
 
 def _molecular(name: Name | None) -> bool:
     return name is not None and name.decision.type in ("gene", "family", "complex")
+
+
+def _molecular_all(things: Sequence[Thing]) -> bool:
+    return bool(things) and all(_molecular(t.name) for t in things)
 
 
 def _is_molecule(thing: Thing) -> bool:

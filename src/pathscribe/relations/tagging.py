@@ -119,6 +119,10 @@ def _closed(tokens: Sequence[Token], i: int) -> str:
         return "D"
     if word in ("this", "these", "those"):
         return "D"
+    if word in ("itself", "themselves") and i and (
+        tokens[i - 1].lower in w.BE or tokens[i - 1].lower in w.MODALS
+    ):  # fmt: skip
+        return "A"  # "are themselves induced by"
     if word in ("it", "they", "them", "itself", "themselves", "we"):
         return "U"
     if word in w.DETERMINERS:
@@ -371,7 +375,8 @@ def _finite_elsewhere(tokens: Sequence[Token], i: int) -> bool:
             continue
         if token.tag in ("M", "X", "F"):
             return True
-        if token.tag == "V" and token.form in ("s", "base") and token.noun is None:
+        plain = token.tag == "V" and token.form in ("s", "base") and token.noun is None
+        if plain and token.lower not in ("lower", "slow", "complete", "clear", "open", "direct"):
             return True
     return False
 

@@ -36,6 +36,8 @@ _RIM_RUN: Final = 4
 _ALONG: Final = 0.5
 """On a rim is what is so near to it for so many points, and leads along it at 60 degrees or more
 from its normal."""
+_LEVEL: Final = 2.5
+"""A line beside a stack belongs to one of its names if it is so much more level than steep."""
 _CROSSING: Final = math.cos(math.radians(40))
 _THROUGH: Final = math.cos(math.radians(32))
 _DEEP: Final = 7
@@ -183,8 +185,9 @@ def cut_rims(strokes: Strokes, nodes: Sequence[Node], shape: tuple[int, int]) ->
             cv2.fillPoly(filled, [np.rint(node.outline).astype(np.int32)], 1)
     if not filled.any():
         return
-    depth = cv2.distanceTransform(1 - filled, cv2.DIST_L2, 3)
-    depth -= cv2.distanceTransform(filled, cv2.DIST_L2, 3)
+    outside = np.asarray(cv2.distanceTransform(1 - filled, cv2.DIST_L2, 3), np.float32)
+    inside = np.asarray(cv2.distanceTransform(filled, cv2.DIST_L2, 3), np.float32)
+    depth = outside - inside
     touched: set[int] = set()
     for number in sorted(strokes.chains):
         chain = strokes.chains[number]
@@ -315,7 +318,7 @@ def singled(nodes: Sequence[Node], ends: Sequence[Terminal]) -> list[Node]:
     for end in ends:
         if end.attached is not None and nodes[end.attached.node].stacked:
             node = nodes[end.attached.node]
-            if abs(end.ahead[0]) > 2.5 * abs(end.ahead[1]):
+            if abs(end.ahead[0]) > _LEVEL * abs(end.ahead[1]):
                 beside.setdefault(node.labels, set()).add(end.attached.node)
     return [
         replace(node, labels=node.own)
