@@ -24,7 +24,7 @@ _CROWD: Final = 8
 _UNKNOWN: Final = 0.2
 _SPECK: Final = 0.5
 _PLACE: Final = 0.35
-_TOUCH: Final = 11.0
+_TOUCH: Final = 9.0
 _STACK: Final = 0.55
 """Lines of a stack of names are no further apart than this, in heights of a line."""
 _MOST_ICONS: Final = 300
