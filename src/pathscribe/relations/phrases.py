@@ -427,7 +427,11 @@ class Phrases:
             and before.form != "ed"
             and draft.start < last.start
             and draft.head.role in ("level", "action")
-            and draft.head.sign < 0
+            and (
+                draft.head.sign < 0
+                or draft.head.form in h.KINDS_OF
+                or (draft.head.verb is not None and draft.head.verb.kind == "translocation")
+            )
             and before.lower not in h.RAISED | w.VAGUE_ADJECTIVES | w.NEGATIVE_ADJECTIVES
         )  # "cognitive decline"
         if draft.head.form not in h.SUBSTANCES | h.PROCESSES and not described and not said:
