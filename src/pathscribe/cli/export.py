@@ -220,6 +220,43 @@ def site(
 
 
 @app.command()
+def indra(
+    out: FileOption,
+    library: LibraryOption = None,
+    figures: FiguresOption = None,
+    query: QueryOption = "",
+) -> None:
+    """Relations as INDRA statements (JSON)."""
+    _export("indra", _Chosen(library, out, figures, query))
+
+
+@app.command()
+def crate(
+    out: FolderOption,
+    library: LibraryOption = None,
+    figures: FiguresOption = None,
+    query: QueryOption = "",
+    name: Annotated[str, typer.Option(help="Of the release.")] = "Pathway figures",
+    description: Annotated[str, typer.Option(help="Of the release.")] = "",
+    licence: Annotated[str, typer.Option(metavar="URL", help="Licence of the records.")] = "",
+    creator: Annotated[str, typer.Option(help="Who publishes it.")] = "pathscribe",
+    date: Annotated[
+        str, typer.Option(metavar="YYYY-MM-DD", help="Of publication. [default: today]")
+    ] = "",
+) -> None:
+    """A release: records, gene sets and tables, described as an RO-Crate."""
+    _export(
+        "crate",
+        _Chosen(library, out, figures, query),
+        name=name,
+        description=description,
+        licence=licence,
+        creator=creator,
+        date=date,
+    )
+
+
+@app.command()
 def coco(
     out: FileOption,
     library: LibraryOption = None,

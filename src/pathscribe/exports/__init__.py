@@ -10,10 +10,12 @@ from .base import Exporter, ExportReport, LexiconIds
 from .bioc import BiocExporter
 from .bnet import BnetExporter
 from .coco import CocoExporter, CocoOptions
+from .crate import CrateExporter, CrateOptions
 from .cx2 import Cx2Exporter, Cx2Options
 from .gmt import GmtExporter, GmtOptions
 from .gpml import GpmlExporter, GpmlOptions
 from .graphml import GraphmlExporter
+from .indra import IndraExporter
 from .json import JsonExporter, JsonOptions
 from .ndjson import NdjsonExporter, NdjsonOptions
 from .networks import NetworkOptions
@@ -29,10 +31,12 @@ _ALL: tuple[Exporter, ...] = (
     BiocExporter(),
     BnetExporter(),
     CocoExporter(),
+    CrateExporter(),
     Cx2Exporter(),
     GmtExporter(),
     GpmlExporter(),
     GraphmlExporter(),
+    IndraExporter(),
     JsonExporter(),
     NdjsonExporter(),
     PagesExporter(),
@@ -68,6 +72,8 @@ __all__ = [
     "BnetExporter",
     "CocoExporter",
     "CocoOptions",
+    "CrateExporter",
+    "CrateOptions",
     "Cx2Exporter",
     "Cx2Options",
     "ExportReport",
@@ -77,6 +83,7 @@ __all__ = [
     "GpmlExporter",
     "GpmlOptions",
     "GraphmlExporter",
+    "IndraExporter",
     "JsonExporter",
     "JsonOptions",
     "LexiconIds",
