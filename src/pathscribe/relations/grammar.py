@@ -585,8 +585,10 @@ class Clauses:
         kept: list[Claim] = []
         for claim in group.claims:
             target = claim.target
-            if target.name is None and target.head.removesuffix("s") in _WAYS and target in (
-                group.things
+            if (
+                target.name is None
+                and target.head.removesuffix("s") in _WAYS
+                and target in (group.things)
             ):
                 at = group.things.index(target)
                 group.things[at : at + 1] = [claim.source, target]
@@ -1424,10 +1426,11 @@ class Clauses:
         if verb.lemma in ("target", "mark", "tag", "direct", "sort") and self._doomed(end):
             verb = replace(verb, sign=-1, kind="inhibition")
             group = replace(group, verb=verb)
-        if verb.lemma == "protect" and self._word(end) not in ("from", "against"):
-            if not any(self._word(k) in ("from", "against") for k in range(group.end, end)):
-                verb = replace(verb, sign=1, kind="activation")  # "protects X": more of it
-                group = replace(group, verb=verb)
+        if verb.lemma == "protect" and not any(
+            self._word(k) in ("from", "against") for k in range(group.end, end + 1)
+        ):
+            verb = replace(verb, sign=1, kind="activation")  # "protects X": more of it
+            group = replace(group, verb=verb)
         if verb.lemma in ("form", "make", "create", "assemble", "establish"):
             joined_ = self._complexed(group, found)
             if joined_ is not None:
@@ -1730,10 +1733,10 @@ class Clauses:
             others = [t for t in touched if not any(_alike(t, target) for target in targets)]
             self._claim(sources, others, group, sign=0, kind="association", score=0.7)
         named = [
-            t for t in things
-            if t.sign < 0 or (
-                t.sign and (t.name is not None or is_substance(t) or t.head in h.ACTING)
-            )
+            t
+            for t in things
+            if t.sign < 0
+            or (t.sign and (t.name is not None or is_substance(t) or t.head in h.ACTING))
         ]
         if verb.kind == "translocation" and not any(_is_molecule(t) for t in named):
             self._claim(named, sources, group, sign=1, score=0.7)  # "enters by endocytosis"

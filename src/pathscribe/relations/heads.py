@@ -106,8 +106,22 @@ PARTS: Final = frozenset(
 )  # fmt: skip
 """What a thing acts by without another thing taking part."""
 SUMMARIES: Final = frozenset(
-    ("effects", "effect", "changes", "change", "events", "event", "processes", "process",
-     "interactions", "interaction", "pathways", "pathway", "conditions", "activities")
+    (
+        "effects",
+        "effect",
+        "changes",
+        "change",
+        "events",
+        "event",
+        "processes",
+        "process",
+        "interactions",
+        "interaction",
+        "pathways",
+        "pathway",
+        "conditions",
+        "activities",
+    )
 )
 """Behind "these": all that was said."""
 ACTING: Final = frozenset(

@@ -1127,7 +1127,9 @@ class Phrases:
             ]
         elif noun.role == "agent" and (
             rest[-1].lower in ("transcription", "transcriptional")
-            or (noun.form in ("repressor", "corepressor", "co-repressor") and _molecular_all(things))
+            or (
+                noun.form in ("repressor", "corepressor", "co-repressor") and _molecular_all(things)
+            )
         ):
             draft.things = things  # "the X transcription repressor" is X
         elif noun.form in h.MATERIAL and not any(_is_drug_target(t) for t in things):
