@@ -1045,13 +1045,15 @@ class Clauses:
             self.subject = list(self.last.things or self.last.tail)
             bound = self.event
             if (
-                verb.lemma in _MAKING
-                and bound is not None
+                bound is not None
                 and bound.group.verb is not None
-                and bound.group.verb.kind == "binding"
+                and (bound.group.verb.kind == "binding" or bound.group.verb.lemma in _MUTUAL)
+                and not bound.passive
                 and _same(self.last.things, bound.targets)
             ):
-                self.subject = [*bound.sources, *bound.targets]  # "A binds B forming C"
+                # "A binds B forming C": of both; "A binds B blocking C": A does
+                both = verb.lemma in _MAKING
+                self.subject = [*bound.sources, *bound.targets] if both else list(bound.sources)
             self.outer = self.pending or self.outer
             self.pending = None
         elif self.event is not None:
