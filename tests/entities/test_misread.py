@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pathscribe.articles.model import Figure
 from pathscribe.entities import recognise
 from pathscribe.text.model import Label, Options
 from pathscribe.vocabulary.lexicon import Lexicon
+
+from .conftest import make_labels
 
 
 def label(text: str, **seen: dict[int, Options] | None) -> Label:
@@ -59,3 +63,41 @@ def test_words_are_left_alone(lexicon: Lexicon) -> None:
 def test_greek_letters_are_not_dropped(lexicon: Lexicon) -> None:
     seen = label("TNF-β↑", options={4: (("β", 0.9), ("", 0.09))})
     assert "β" in reread(lexicon, seen).text
+
+
+def several(lexicon: Lexicon, *texts: str, confidence: float = 0.95) -> list[tuple[str, str]]:
+    """Texts and types of what a figure's labels name; the first label has the confidence given."""
+    first, *others = make_labels(texts)
+    found = recognise(
+        [replace(first, confidence=confidence), *others],
+        figure=Figure(key="f", caption="Of MAVS."),
+        article=None,
+        lexicon=lexicon,
+    )
+    return [(m.text, m.type) for m in found.mentions if "L1" in m.labels]
+
+
+def test_a_first_letter_lost_to_a_border(lexicon: Lexicon) -> None:
+    assert several(lexicon, "FIT1", "IFIT3") == [("IFIT1", "gene")]
+    assert several(lexicon, "FIT1", "PLIN2") == [("FIT1", "gene")]
+    assert several(lexicon, "FI35", "STAT1") == [("IFI35", "gene")]
+
+
+def test_the_captions_spelling_of_a_look_alike(lexicon: Lexicon) -> None:
+    plural = reread(lexicon, label("STATS"))
+    assert plural.text == "STATS"
+    assert reread(lexicon, label("STATS"), "NMI binds STAT5.").text == "STAT5"
+    assert reread(lexicon, label("IL1B"), "Of IL18.").text == "IL1B"
+
+
+def test_gamma_read_as_y_in_a_name_of_two_words(lexicon: Lexicon) -> None:
+    assert several(lexicon, "Fcy receptor") == [("Fcγ receptor", "family")]
+    assert several(lexicon, "Sticky receptor") != [("Stickγ receptor", "family")]
+
+
+def test_waves_that_look_like_letters_are_no_genes(lexicon: Lexicon) -> None:
+    assert several(lexicon, "NAAA") == [("NAAA", "gene")]
+    assert several(lexicon, "NAAA", confidence=0.6) == []
+    # What the caption names is believed, and so are words.
+    assert several(lexicon, "MAVS", confidence=0.6) == [("MAVS", "gene")]
+    assert several(lexicon, "Nucleus", confidence=0.6) == [("Nucleus", "location")]

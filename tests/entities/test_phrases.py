@@ -196,3 +196,26 @@ def test_a_name_and_another_in_brackets(read: Read) -> None:
     assert found == {("Sindbis virus", "organism"), ("single-stranded RNA", "rna")}
     (one,) = read("Reactive oxygen species (ROS)")
     assert (one.type, one.readings[0].curie) == ("chemical", "chebi:26523")
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Metabolic crisis", "Pathological conditions", "healthy condition", "Steady state",
+     "Binding of C3b to the membrane"],
+)  # fmt: skip
+def test_crises_conditions_and_bindings(read: Read, label: str) -> None:
+    assert whole(read(label), label).type == "phenotype"
+
+
+@pytest.mark.parametrize("label", ["condition", "Control conditions"])
+def test_a_condition_alone_is_nothing(read: Read, label: str) -> None:
+    assert read(label) == ()
+
+
+def test_alpha_before_a_small_letter_is_no_antibody(read: Read) -> None:
+    assert {m.type for m in read("α-catenin like", "CDH1")} <= {"gene", "family"}
+    assert whole(read("α-TNFα MAb"), "α-TNFα MAb").type == "chemical"
+
+
+def test_virions_are_organisms(read: Read) -> None:
+    assert whole(read("Progeny virions", caption=VIRUS), "Progeny virions").type == "organism"

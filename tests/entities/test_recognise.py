@@ -392,3 +392,33 @@ def test_order_of_labels_does_not_change_a_reading(lexicon: Lexicon) -> None:
         return {m.text: (m.type, m.readings, m.score) for m in result.mentions}
 
     assert found(labels) == found(labels[::-1])
+
+
+def test_a_place_with_a_remark_in_brackets(read: Read) -> None:
+    (found,) = read("Mitochondria (intrinsic route)")
+    assert (found.text, found.type) == ("Mitochondria", "location")
+
+
+def test_a_list_whose_comma_fell_to_the_end_of_a_line(read: Read) -> None:
+    found = read("DNA damage, ER stress oxidative stress, hypoxia")
+    assert [m.text for m in found] == ["DNA damage", "ER stress", "oxidative stress", "hypoxia"]
+
+
+@pytest.mark.parametrize(
+    ("label", "others", "want"),
+    [
+        ("AAA", ("Dicer",), set()),
+        ("AAA", ("aortic wall", "MMP9"), {"mondo:0005350"}),
+        ("E3", ("Membrane",), set()),
+        ("E3", ("ubiquitination",), {"fplx:E3_Ub_ligase"}),
+        ("MX", ("OAS", "PKR"), {"pathscribe:MX"}),
+        ("MX", ("Axis",), set()),
+        ("RIG", ("MAVS",), {"hgnc:19102"}),
+        ("TCF4", ("β-catenin", "LEF1"), {"hgnc:11641"}),
+        ("TCF4", ("HDAC1",), {"hgnc:11634"}),
+    ],
+)
+def test_short_forms_by_their_neighbours(
+    read: Read, label: str, others: tuple[str, ...], want: set[str]
+) -> None:
+    assert curies(read(label, *others)) == want

@@ -60,7 +60,8 @@ def test_any_text_has_a_stable_key(text: str) -> None:
 
 @given(st.text(alphabet="aAbB-βα 1I", max_size=12))
 def test_same_case_is_stricter_than_the_key(text: str) -> None:
-    assert same_case_key(text).lower() == normalise(text)
+    # The key of an ion ("I-") keeps the charge; a key with case has letters and digits only.
+    assert same_case_key(text).lower() == normalise(text).rstrip("-")
 
 
 @pytest.mark.parametrize(

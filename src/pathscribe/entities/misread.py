@@ -10,7 +10,7 @@ from ..vocabulary.normal import greek_keys
 from .context import Context
 from .cues import judge
 from .naming import Decision, decide, is_viral
-from .repair import candidates
+from .repair import LOST_FIRST, alike, candidates
 from .scoring import CUTOFF, GENE_TYPES
 
 _LONGEST = 30
@@ -23,6 +23,7 @@ _TIE = 1.0  # nats between what was read and another spelling that count as unde
 _GREEK_OF = {"K": "κ", "k": "κ", "x": "κ", "B": "β", "a": "α", "y": "γ", "Y": "γ", "A": "λ",
              "w": "ω", "8": "δ", "u": "μ"}  # fmt: skip
 _GREEK_LEAST = 0.012
+_GAMMA = re.compile(r"(?<=[A-Zc])y(?=\s)")
 
 
 def _worth(spelling: str, context: Context) -> Term | None:
@@ -135,6 +136,48 @@ def undecided(text: str, context: Context) -> str:
             if term is not None and term.rank <= _WELL_KNOWN:
                 best, least = spelling, cost
     return best
+
+
+def clipped(text: str, context: Context) -> str:
+    """The symbol that has lost its first letter to a border; empty if it is none.
+
+    "FIT1" is an alias of a gene of its own, but beside IFIT3 it is IFIT1 without its I.
+    """
+    whole = f"I{text}"
+    if not LOST_FIRST.match(text) or context.mentioned(text):
+        return ""
+    own, meant = context.lexicon.lookup(text), context.lexicon.lookup(whole)
+    if (own and own[0].rank <= _WELL_KNOWN) or not meant or not meant[0].exact:
+        return ""
+    stem = whole.rstrip("0123456789")
+    beside = any(g.startswith(stem) for g in context.genes)
+    return whole if beside and meant[0].rank <= _WELL_KNOWN else ""
+
+
+def in_caption(text: str, context: Context) -> str:
+    """The caption's spelling of a name that differs by one look-alike; empty if there is none.
+
+    "STATS" is a plural in capitals, but where the caption has STAT5 and no STATS it is STAT5.
+    """
+    own = context.lexicon.lookup(text)
+    if len(text) < 4 or not own or own[0].exact or context.mentioned(text):
+        return ""
+    for i, char in enumerate(text):
+        for other in alike(char):
+            spelling = text[:i] + other + text[i + 1 :]
+            term = _worth(spelling, context) if context.mentioned(spelling) else None
+            if term is not None and term.exact and term.rank <= _WELL_KNOWN:
+                return spelling
+    return ""
+
+
+def greek_word(text: str, context: Context) -> tuple[str, Decision] | None:
+    """A name of several words whose γ was read as y ("Fcy receptor"), and what it means."""
+    spelling = _GAMMA.sub("γ", text)
+    decision = decide(spelling, context) if spelling != text else None
+    if decision is None or not decision.direct or decision.type not in GENE_TYPES:
+        return None
+    return spelling, decision.weakened(0.1, "repair", f"read as {text!r}, γ read as y")
 
 
 def greek(text: str, context: Context) -> str:

@@ -58,6 +58,13 @@ _QUALITY = re.compile(
     r"|proliferative|apoptotic|metastatic|tolerogenic|immunogenic|carcinogenic|tumorigenic)$",
     re.I,
 )
+_CONDITION = re.compile(
+    r"^(?:normal|healthy|physiologic(?:al)?|patho\w+|hypoxic|normoxic|inflammatory|isch(?:a)?emic"
+    r"|diseased?|diabetic|stress(?:ed|ful)?|steady|basal|homeostatic|resting)[\s-]"
+    r"(?:conditions?|states?)$",
+    re.I,
+)
+_BINDING = re.compile(r"^(?:binding|attachment|adhesion|docking) of \S.* to \S", re.I)
 _AMOUNT = re.compile(
     r"^(?:low|high|normal|elevated|excess|excessive|free|exogenous|endogenous|extracellular"
     r"|intracellular|cytosolic|cytoplasmic|mitochondrial|nuclear|plasma|serum|dietary|systemic"
@@ -84,7 +91,10 @@ _GENERIC_CHEMICAL = frozenset(
      "inhibitor", "inhibitors", "agonist", "agonists", "no", "as", "asa", "pro", "peptide",
      "peptides", "salt", "metal")
 )  # fmt: skip
-_ANTIBODY = re.compile(r"^(?:anti|α)[-–\s]?\S|\b(?:m?Abs?|M[Aa]bs?|antibod(?:y|ies))$")
+# "α-TNF", but not "α-actinin".
+_ANTIBODY = re.compile(
+    r"^(?:anti[-–\s]?\S|α[-–\s]?[A-Z\d])|\b(?:m?Abs?|M[Aa]bs?|antibod(?:y|ies))$"
+)
 # What stays inside a phrase as a mention of its own.
 _MOLECULES = (GENE_TYPES - {"rna"}) | {"nonhuman_gene"}
 _KEPT = GENE_TYPES | {"nonhuman_gene", "chemical"}
@@ -202,6 +212,10 @@ def _process(text: str, found: Head, inner: Sequence[Piece], context: Context) -
         return _whole(text, "phenotype", term, text, f"{word!r} names a process or an effect")
     if _infection(found, inner):
         return None
+    if _CONDITION.match(text) is not None:
+        return _whole(text, "phenotype", None, text, "the condition of a cell or a tissue")
+    if _BINDING.match(text) is not None:
+        return _whole(text, "phenotype", None, text, "what binds to what")
     listed = _listed_process(text, context) if found.type != "phenotype" else None
     if listed is not None:
         return _whole(text, "phenotype", listed, text, f"a list with {listed.form!r} in it")

@@ -11,7 +11,7 @@ from .context import Context
 from .enumerations import expand
 from .heads import is_event
 from .microbes import microbe_gene, viral_protein
-from .misread import reread
+from .misread import greek_word, reread
 from .naming import Decision, decide
 from .phrases import is_edge_word, phrase, strong_chemical
 from .pieces import Piece
@@ -129,6 +129,9 @@ def read_text(text: str, context: Context) -> list[Piece]:
         if a and whole[0].decision.type == "organism" and context.habitat.virus:
             return []  # the owner of the gene that stands before the bracket
         return [p.moved(start) for p in (*whole, *_molecules(core, whole, context))]
+    spelled = greek_word(core, context)
+    if spelled is not None:
+        return [Piece(start, end, *spelled)]
     inner: list[Piece] = []
     for piece in _words(core, context):
         if piece.decision.type in _PARTIAL_TYPES:
@@ -201,10 +204,22 @@ def _list(text: str, context: Context) -> list[Piece]:
     for start, part in _split(text, _COMMA):
         a, b = _trim(part)
         found = _whole(part[a:b], context) if b > a else []
+        found = found or _two(part[a:b], context)
         if not found:
             return []
         pieces.extend(p.moved(start + a) for p in found)
     return pieces if len(pieces) > 1 else []
+
+
+def _two(text: str, context: Context) -> list[Piece]:
+    """Two items of a list, one at the end of a line and the other below it, without a comma."""
+    if any(mark in text for mark in "()[]"):
+        return []
+    for cut in re.finditer(" ", text):
+        first, second = _whole(text[: cut.start()], context), _whole(text[cut.end() :], context)
+        if first and second:
+            return [*first, *(p.moved(cut.end()) for p in second)]
+    return []
 
 
 def _free(piece: Piece, text: str, context: Context) -> bool:
@@ -225,7 +240,7 @@ def _free(piece: Piece, text: str, context: Context) -> bool:
     before, behind = text[: piece.start].rstrip(), text[piece.end :].lstrip()
     words = before.split()
     opened = not words or before[-1] in "([/,;:|→-" or words[-1].lower() in _PREPOSITIONS
-    return opened and (not behind or behind[0] in ")]/,;:|→")
+    return opened and (not behind or behind[0] in "()]/,;:|→")
 
 
 def _whole(text: str, context: Context, depth: int = 0) -> list[Piece]:

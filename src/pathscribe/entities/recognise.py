@@ -13,7 +13,7 @@ from ..vocabulary.lexicon import Lexicon
 from .calibration import probability
 from .context import Context, context
 from .cutoffs import DEFAULT, Cutoff
-from .misread import greek, undecided
+from .misread import clipped, greek, in_caption, undecided
 from .naming import Decision
 from .pieces import Piece
 from .reading import read_text
@@ -21,6 +21,7 @@ from .scoring import GENE_TYPES
 from .states import MODIFICATIONS, strip_states
 
 _FIRM = 0.8
+_DIM = 0.75
 _Found = list[tuple[Label, list[Piece]]]
 
 
@@ -63,12 +64,34 @@ def recognise(
     """
     around, labels, found = _read(labels, figure, article, lexicon, cutoff)
     mentions: list[Mention] = []
-    for label, pieces in _mark_states(found):
+    for label, pieces in _mark_states(_seen(found, around, cutoff)):
         for piece in sorted(pieces, key=lambda p: (p.start, p.end, p.form)):
             mention = _mention(f"M{len(mentions) + 1}", label, piece)
             if cutoff.keeps(mention.type, mention.score):
                 mentions.append(mention)
     return Recognition(tuple(mentions), around.habitat.organisms, tuple(labels), around)
+
+
+def _seen(found: _Found, around: Context, cutoff: Cutoff) -> _Found:
+    """Without molecules in what may be no text: waves, strands and membranes look like letters.
+
+    Where the recogniser is that unsure, a molecule counts only if caption or article name it.
+    """
+    if cutoff.name == "all":
+        return found
+    return [
+        (
+            label,
+            [
+                p
+                for p in pieces
+                if label.confidence >= _DIM
+                or p.decision.type not in GENE_TYPES | {"chemical"}
+                or around.mentioned(p.form)
+            ],
+        )
+        for label, pieces in found
+    ]
 
 
 def read_figure_labels(
@@ -189,6 +212,14 @@ def _right(piece: Piece, wrong: str, around: Context) -> tuple[str, Evidence | N
         spelling = greek(wrong, around)
         if spelling:
             return spelling, None
+        spelling = clipped(wrong, around)
+        if spelling:
+            text = f"read as {wrong!r}; beside its relatives it is {spelling!r}"
+            return spelling, Evidence(kind="repair", text=text, weight=-0.1)
+        spelling = in_caption(wrong, around)
+        if spelling:
+            text = f"read as {wrong!r}; the caption has {spelling!r}"
+            return spelling, Evidence(kind="repair", text=text, weight=-0.05)
         spelling = undecided(wrong, around)
         if spelling:
             text = f"read as {wrong!r}; {spelling!r} is as likely and better known"

@@ -105,7 +105,7 @@ _PAIRS: tuple[tuple[str, str, int], ...] = (
     ("ikB", "IκB", 1),
 )
 _BORDERS = "1lI|!ìíîï'`i"
-_LOST_FIRST = re.compile(r"(?:L-?\d|L\d|FN|FI[TH]|RF-?\d|KK)")  # what an I comes before
+LOST_FIRST = re.compile(r"(?:L-?\d|L\d|FN|FI(?:[TH]|\d\d)|RF-?\d|KK)")  # what an I comes before
 # Costs are in nats: how much likelier what was read is than what is put in its place. Where the
 # recogniser tells nothing, a confusion of likeliness 1, 2 or 3 of the tables costs as much:
 _NATS = {1: 2.2, 2: 3.6, 3: 5.0}
@@ -114,6 +114,11 @@ _MOST_NATS = {1: 0.0, 2: 0.5, 3: 2.3, 4: 4.8, 5: 4.9, 6: 5.2}
 _MOST = 6.6
 _DOUBT = 0.3  # a second repair in one text costs so much more
 _PRUNE = 48
+
+
+def alike(char: str) -> tuple[str, ...]:
+    """The characters that are most easily taken for one, in a fixed order."""
+    return tuple(other for other, likeliness in _CONFUSIONS.get(char, ()) if likeliness == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +207,7 @@ def candidates(
         for piece in (first, last):
             if len(piece) >= 3 and accept(piece):
                 best[piece] = _NATS[1]
-    if not best and _LOST_FIRST.match(text) and accept("I" + text):
+    if not best and LOST_FIRST.match(text) and accept("I" + text):
         # A letter at the edge that ran into a box's border: "L6R" of "IL6R".
         best["I" + text] = _NATS[3]
     return [Repair(t, round(c, 3)) for t, c in sorted(best.items(), key=lambda x: (x[1], x[0]))]
