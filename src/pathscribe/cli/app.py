@@ -17,6 +17,7 @@ from . import (
     enrich,
     explain,
     export,
+    imports,
     lexicon,
     library,
     listing,
@@ -79,6 +80,7 @@ app.command("search", help=search.HELP)(search.search)
 app.command("similar", help=similar.HELP)(similar.similar)
 app.command("enrich", help=enrich.HELP)(enrich.enrich)
 app.add_typer(export.app, name="export")
+app.command("import", help=imports.HELP)(imports.import_)
 app.add_typer(mechanism.app, name="mechanism")
 app.add_typer(library.app, name="library")
 app.command("edit", help=edit.HELP)(edit.edit)
