@@ -2,7 +2,7 @@
 
 The weights are fitted on annotated captions by `benchmarks/fit_caption_scores.py`, which writes
 `weights.py`. What lowers the odds: things that no vocabulary knows, a long way between the two
-things, long sentences, pronouns that reach back into another sentence, participles.
+things, long sentences, pronouns that reach back into another sentence.
 """
 
 from __future__ import annotations
@@ -46,8 +46,6 @@ def features(sentence: Sentence, claim: Claim, caption: str, beside: int) -> dic
         "long": max(0, len(sentence.text.split()) - _MANY_WORDS) / 20,
         "beside": math.log(beside),
         "before": float(min(source.start, target.start) < sentence.start),
-        "participle": float(claim.trigger.lower().endswith("ing")),
-        "lost": float(claim.target.sign < 0) + float(claim.source.sign < 0),
         f"kind {claim.kind}": 1.0,
         f"manner {_manner(claim.score)}": 1.0,
     }
