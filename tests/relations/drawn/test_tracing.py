@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -11,10 +12,11 @@ from pathscribe.relations.drawn.reader import trace
 
 @pytest.fixture
 def read(label):
-    def run(made, places, cutoff=0.3):
+    def run(made, places, cutoff=0.3, rgb=None):
         labels = [label(name, x, y) for name, (x, y) in places.items()]
         height, width = made.planes["line"].shape
-        canvas = make_canvas(np.full((height, width, 3), 255, np.uint8), labels)
+        paper = np.full((height, width, 3), 255, np.uint8)
+        canvas = make_canvas(paper if rgb is None else rgb, labels)
         drawing = trace(made.maps, canvas, labels, cutoff=cutoff)
         return {(link.source, link.kind, link.target) for link in drawing.links}
 
@@ -108,3 +110,39 @@ def test_a_way_back_to_its_own_node_is_a_loop(sketch, read):
     made.head("arrow", (200, 70), (0, 1))
     links = read(made, {"AUTOPHOSPHO": (175, 84)})
     assert links == {(("AUTOPHOSPHO",), "activation", ("AUTOPHOSPHO",))}
+
+
+def test_a_thick_lines_square_end_is_no_head(sketch, read):
+    made = sketch(96, 320).line((84, 48), (218, 48)).head("arrow", (220, 48), (1, 0))
+    made.head("arrow", (82, 48), (-1, 0))
+    rgb = np.full((96, 320, 3), 255, np.uint8)
+    cv2.rectangle(rgb, (84, 43), (208, 53), (200, 40, 40), -1)
+    cv2.fillPoly(rgb, [np.array([(207, 36), (207, 60), (222, 48)])], (200, 40, 40))
+    links = read(made, {"RAF": (60, 48), "MEK": (246, 48)}, rgb=rgb)
+    assert links == {(("RAF",), "activation", ("MEK",))}
+
+
+def test_lines_that_begin_side_by_side_are_not_joined_along_the_rim(sketch, read):
+    made = sketch(256, 320).box(160, 40, 120, 40)
+    made.line((70, 190), (150, 63), (170, 63), (250, 190))
+    made.head("arrow", (68, 193), (-80, 127)).head("arrow", (252, 193), (80, 127))
+    links = read(made, {"RAF": (160, 40), "MEK": (60, 208), "ERK": (260, 208)})
+    assert links == {(("RAF",), "activation", ("MEK",)), (("RAF",), "activation", ("ERK",))}
+
+
+@pytest.mark.parametrize(("rise", "own"), [(0, True), (70, False)])
+def test_level_lines_part_a_stack_and_slanting_ones_do_not(sketch, read, rise, own):
+    made = sketch(320, 400)
+    made.line((176, 148 - rise // 8), (280, 148 - rise)).line(
+        (176, 172 + rise // 8), (280, 172 + rise)
+    )
+    made.head("arrow", (282, 148 - rise - rise // 50), (104, -rise))
+    made.head("arrow", (282, 172 + rise + rise // 50), (104, rise))
+    places = {
+        "RAF": (150, 148),
+        "MOS": (150, 172),
+        "A1": (305, 146 - rise),
+        "B1": (305, 174 + rise),
+    }
+    sources = {s for s, _, _ in read(made, places)}
+    assert sources == ({("RAF",), ("MOS",)} if own else {("RAF", "MOS")})
