@@ -12,7 +12,7 @@ from ..entities.context import context as gather
 from ..records.model import Mention, Relation
 from ..vocabulary.lexicon import Lexicon
 from .claims import Claim, Thing
-from .grammar import Memory
+from .events import Memory
 from .legend import Legend, LegendEntry, read_legend
 from .mentions import caption_mention
 from .reading import read_sentence

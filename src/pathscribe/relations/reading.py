@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from ..entities.context import Context
 from .claims import Claim
-from .grammar import Clauses, Memory
+from .events import Memory
+from .grammar import Clauses
 from .names import Name, find_names
 from .sentences import Sentence
 from .tagging import tag
