@@ -97,6 +97,8 @@ def test_imported_figures_are_searched_and_exported(
     assert [hit.figid for hit in library.search("gene:TREM2")] == [demo.figid]
     assert [hit.figid for hit in library.search("DAP12")] == [demo.figid]
     for name, exporter in EXPORTERS.items():
+        if name == "ndex":
+            continue  # It is an upload.
         if name == "parquet":
             pytest.importorskip("pyarrow")
         report = exporter.write(library.records(), tmp_path / "out" / name)

@@ -257,6 +257,48 @@ def crate(
 
 
 @app.command()
+def ndex(
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", "-o", metavar="FILE.tsv", help="Keeps which figure became which network."
+        ),
+    ],
+    user: Annotated[str, typer.Option(envvar="NDEX_USER", help="Name of the account.")],
+    password: Annotated[
+        str,
+        typer.Option(
+            envvar="NDEX_PASSWORD",
+            prompt=True,
+            hide_input=True,
+            help="Of the account; asked for where the variable is not set.",
+            show_default=False,
+        ),
+    ],
+    library: LibraryOption = None,
+    figures: FiguresOption = None,
+    query: QueryOption = "",
+    server: Annotated[str, typer.Option(metavar="URL", help="The NDEx server.")] = (
+        "https://www.ndexbio.org"
+    ),
+    public: Annotated[bool, typer.Option("--public", help="New networks are public.")] = False,
+    rights: Annotated[
+        str, typer.Option(help="Licence of the networks. [default: the article's]")
+    ] = "",
+) -> None:
+    """Upload of networks to NDEx; those uploaded before are renewed."""
+    _export(
+        "ndex",
+        _Chosen(library, out, figures, query),
+        user=user,
+        password=password,
+        server=server,
+        visibility="PUBLIC" if public else "PRIVATE",
+        rights=rights,
+    )
+
+
+@app.command()
 def coco(
     out: FileOption,
     library: LibraryOption = None,

@@ -17,6 +17,7 @@ from .gpml import GpmlExporter, GpmlOptions
 from .graphml import GraphmlExporter
 from .indra import IndraExporter
 from .json import JsonExporter, JsonOptions
+from .ndex import NdexExporter, NdexOptions
 from .ndjson import NdjsonExporter, NdjsonOptions
 from .networks import NetworkOptions
 from .pages import PagesExporter, PagesOptions, write_page
@@ -38,6 +39,7 @@ _ALL: tuple[Exporter, ...] = (
     GraphmlExporter(),
     IndraExporter(),
     JsonExporter(),
+    NdexExporter(),
     NdjsonExporter(),
     PagesExporter(),
     ParquetExporter(),
@@ -87,6 +89,8 @@ __all__ = [
     "JsonExporter",
     "JsonOptions",
     "LexiconIds",
+    "NdexExporter",
+    "NdexOptions",
     "NdjsonExporter",
     "NdjsonOptions",
     "NetworkOptions",
