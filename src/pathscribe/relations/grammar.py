@@ -11,9 +11,8 @@ from typing import Final
 from .claims import Claim, Group
 from .events import VerbGroup
 from .kinds import same_places
-from .phrases import NOMINAL
 from .prepositions import Prepositions
-from .tagging import is_finite_verb
+from .tagging import NOMINAL, is_finite_verb
 from .walk import MUTUAL
 
 _CAUSE_ADVERBS: Final = ("in", "response", "to")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..records.model import RelationKind
 from .claims import Thing
-from .phrases import joined
+from .rows import joined
 from .triggers import Verb
 
 

@@ -9,7 +9,7 @@ from . import heads as h
 from .claims import Group, Thing
 from .events import Event, VerbGroup
 from .kinds import alike, chains_of, is_molecule, kind_of
-from .phrases import is_substance
+from .rows import is_substance
 from .subjects import Subjects
 from .tagging import is_finite_verb
 from .triggers import Verb

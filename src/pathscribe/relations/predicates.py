@@ -10,7 +10,7 @@ from .claims import Group, Thing
 from .events import Event, VerbGroup
 from .kinds import is_outcome
 from .objects import Objects
-from .phrases import act, row_ends
+from .rows import act, row_ends
 from .triggers import Verb
 from .walk import MOVED, MUTUAL, NEGATIVE, POSITIVE
 

@@ -9,8 +9,8 @@ from . import words as w
 from .claims import Thing
 from .events import Event
 from .kinds import is_place, is_time, same_places
-from .phrases import act
 from .relatives import Relatives
+from .rows import act
 
 _DONATED: Final = frozenset(
     ("release", "secrete", "produce", "synthesize", "derive", "shed", "export", "liberate", "emit")

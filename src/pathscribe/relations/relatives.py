@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from .phrases import NOMINAL
 from .predicates import Predicates
+from .tagging import NOMINAL
 
 _FOLLOWING: Final = frozenset(("lead", "result", "allow", "enable", "permit", "culminate"))
 """Behind ", which": what follows is that of all that was said."""

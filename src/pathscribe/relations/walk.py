@@ -10,7 +10,8 @@ from ..records.model import RelationKind
 from .claims import Claim, Group, Thing
 from .events import Event, Memory, VerbGroup
 from .kinds import alike, is_cell
-from .phrases import Phrases, row_ends, row_starts
+from .phrases import Phrases
+from .rows import row_ends, row_starts
 from .tokens import Token
 from .triggers import Triggers, Verb
 
