@@ -156,6 +156,30 @@ CASES = {
     "Glucose is converted by LDHA to lactate.": "Glucose -> lactate; LDHA -> lactate",
     "IL-6 activates STAT3. It also activates ERK.": "IL-6 -> STAT3; IL-6 -> ERK",
     "IL-6 activates STAT3. This activates BCL2.": "IL-6 -> STAT3; STAT3 -> BCL2",
+    # what is changed in a group of cells or animals
+    "Cells lacking PTEN show increased glycolysis.": "PTEN -| glycolysis",
+    "Mitophagy is impaired in PRKN-null neurons.": "PRKN -> Mitophagy",
+    "LPS-treated macrophages exhibit elevated IL-6 secretion.": "LPS -> IL-6",
+    "In the absence of VHL, HIF1A accumulates.": "VHL -| HIF1A",
+    # conditions, conversions of passives, members, paths
+    "Cholesterol synthesis is controlled by SREBF2 to maintain cell growth.": (
+        "SREBF2 -- Cholesterol synthesis; SREBF2 -> cell growth"
+    ),
+    "Proteins that promote angiogenesis include VEGFA and FGF2.": (
+        "VEGFA -> angiogenesis; FGF2 -> angiogenesis"
+    ),
+    "TLR4 signals via both MYD88- and TRIF-dependent pathways.": "TLR4 -> MYD88; TLR4 -> TRIF",
+    "IL-6 affects and is affected by TNF.": "IL-6 -- TNF; TNF -- IL-6",
+    "IL-10 affects the expression of TNF and that of IL-6.": "IL-10 -- TNF; IL-10 -- IL-6",
+    "Inhibition of AKT1 by PTEN or by metformin leads to apoptosis.": (
+        "PTEN -| AKT1; metformin -| AKT1; AKT1 -| apoptosis"
+    ),
+    "Nitric oxide, a gas and messenger, activates PRKG1.": "Nitric oxide -> PRKG1",
+    "MDM2 targets TP53 for degradation.": "MDM2 -| TP53",
+    "IL-6 activates JAK2, which, in turn, phosphorylates STAT3.": "IL-6 -> JAK2; JAK2 -> STAT3",
+    "Butyrate acts on colonocytes to strengthen the barrier and to limit inflammation.": (
+        "Butyrate -- colonocytes; Butyrate -> barrier; Butyrate -| inflammation"
+    ),
 }
 NOTHING = (
     "Schematic overview of the pathway.",
@@ -195,6 +219,12 @@ def test_hedging(read, word):
     [firm] = read("AMPK can activate ULK1.").relations
     assert not firm.hedged
     assert firm.score > relation.score
+
+
+def test_neither_denies_what_follows(read):
+    relations = read("Neither IL-4 nor IL-13 activates STAT3.").relations
+    assert relations
+    assert all(relation.negated for relation in relations)
 
 
 def test_a_denied_relation_keeps_the_sign_of_what_is_denied(read):

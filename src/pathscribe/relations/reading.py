@@ -18,6 +18,7 @@ from .triggers import Triggers
 _NO_TAILS = frozenset(
     ("up", "down", "dys", "de", "co", "self", "auto", "well", "long", "non", "re")
 )
+_SPEAKING = frozenset(("effect", "effects", "feedback", "impact", "absence", "presence"))
 _LONG = 4
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 
@@ -69,7 +70,7 @@ def speaks(word: str, triggers: Triggers) -> bool:
     """May a word be a trigger?"""
     if any(verb.causal for verb, _ in triggers.verbs.get(word, ())):
         return True
-    if word in triggers.adjectives or word in ("effect", "effects", "feedback", "impact"):
+    if word in triggers.adjectives or word in _SPEAKING:
         return True
     noun = triggers.nouns.get(word)
     if noun is not None and noun.role in ("action", "agent"):
