@@ -24,6 +24,7 @@ from . import (
     mechanism,
     read,
     search,
+    serve,
     show,
     similar,
 )
@@ -85,6 +86,7 @@ app.add_typer(mechanism.app, name="mechanism")
 app.add_typer(library.app, name="library")
 app.command("edit", help=edit.HELP)(edit.edit)
 app.add_typer(lexicon.app, name="lexicon")
+app.command("serve", help=serve.HELP)(serve.serve)
 app.command("demo", help=demo.HELP)(demo.demo)
 
 

@@ -1,0 +1,139 @@
+"""What every answer goes through: headers, limits on what is sent, tags for caches, CORS."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY: Final = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self';"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+MOST_BODY: Final = 2_000_000
+"""Bytes that a request may bring: a list of 10,000 genes has 70,000."""
+_MOST_TAGGED: Final = 8_000_000
+_API: Final = "/api/"
+_HEADERS: Final = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+_PREFLIGHT: Final = {
+    "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
+    "access-control-allow-headers": "content-type",
+    "access-control-max-age": "86400",
+}
+
+
+class Guard:
+    """Middleware that adds headers, refuses large bodies, and answers "not modified".
+
+    Args:
+        app: What is guarded.
+        origins: Sites whose pages may use the API from a browser; "*" for all.
+    """
+
+    def __init__(self, app: ASGIApp, origins: Sequence[str] = ()) -> None:
+        self._app = app
+        self._origins = tuple(origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        cross = self._cross(scope["path"], headers.get("origin", ""))
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                made = MutableHeaders(raw=message["headers"])
+                for name, value in (_HEADERS | cross).items():
+                    made.setdefault(name, value)
+                made.setdefault("cache-control", "no-cache")
+                message["headers"] = made.raw
+            await send(message)
+
+        if cross and scope["method"] == "OPTIONS":
+            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, dressed)
+            return
+        length = headers.get("content-length", "")
+        if length.isdecimal() and int(length) > MOST_BODY:
+            said = {"error": {"what": f"a request may bring {MOST_BODY:,} bytes at most"}}
+            await JSONResponse(said, 413)(scope, receive, dressed)
+            return
+        out = dressed
+        if scope["method"] in ("GET", "HEAD"):
+            out = _Tagged(dressed, headers.get("if-none-match", ""))
+        await self._app(scope, _limited(receive), out)
+
+    def _cross(self, path: str, origin: str) -> dict[str, str]:
+        if not path.startswith(_API) or not self._origins:
+            return {}
+        if "*" in self._origins:
+            return {"access-control-allow-origin": "*"}
+        if origin in self._origins:
+            return {"access-control-allow-origin": origin, "vary": "Origin"}
+        return {}
+
+
+def _limited(receive: Receive) -> Receive:
+    """A body without a length is counted as it comes."""
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > MOST_BODY:
+            raise HTTPException(413, f"a request may bring {MOST_BODY:,} bytes at most")
+        return message
+
+    return counted
+
+
+class _Tagged:
+    """Holds a good answer back until it is whole, and tags it by its bytes."""
+
+    def __init__(self, send: Send, known: str) -> None:
+        self._send = send
+        self._known = {tag.strip().removeprefix("W/") for tag in known.split(",") if tag.strip()}
+        self._start: Message | None = None
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            self._start = message
+            return
+        if self._start is None:
+            await self._send(message)
+            return
+        body = message.get("body", b"")
+        more = message.get("more_body", False)
+        self._parts.append(body)
+        self._size += len(body)
+        if more and self._size <= _MOST_TAGGED:
+            return
+        start, self._start = self._start, None
+        whole = b"".join(self._parts)
+        headers = MutableHeaders(raw=start["headers"])
+        if not more and whole:
+            tag = headers.get("etag") or f'"{hashlib.sha256(whole).hexdigest()[:24]}"'
+            headers["etag"] = tag
+            if tag.removeprefix("W/") in self._known:
+                for name in ("content-length", "content-encoding", "content-type"):
+                    if name in headers:
+                        del headers[name]
+                start["status"], whole = 304, b""
+        start["headers"] = headers.raw
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": whole, "more_body": more})

@@ -1,0 +1,195 @@
+"""What the pages share: the library, what is kept of it in memory, pictures."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+from sqlalchemy import select
+
+from ..enrichment import GeneMapper, GeneSets, library_sets
+from ..enrichment.library import Flavour
+from ..errors import ImageError, LibraryError
+from ..library import Library
+from ..library.store import DATABASE_NAME
+from ..library.tables import StoredFigure
+from ..records import Record
+
+if TYPE_CHECKING:
+    from ..vocabulary import Lexicon
+
+T = TypeVar("T")
+
+_MOST_KEPT: Final = 256
+_MOST_THUMBNAILS: Final = 2000
+_SECONDS: Final = 60.0
+THUMBNAIL: Final = 360
+"""Greatest width and height of a thumbnail in pixels."""
+_SHOWN: Final = {"jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
+"""Formats that browsers show, and their media types."""
+
+
+class NotFoundError(LibraryError):
+    """There is no such figure or thing."""
+
+
+class Site:
+    """A library as the web app uses it; may be used by several threads at once.
+
+    Args:
+        library: Is read, never written.
+        name: Of the site.
+        base_url: Its address without a final "/"; empty to take that of the request.
+    """
+
+    def __init__(self, library: Library, name: str, base_url: str) -> None:
+        self.library = library
+        self.name = name
+        self.base_url = base_url.rstrip("/")
+        self.mapper = GeneMapper()
+        self._kept: OrderedDict[object, tuple[str, Any]] = OrderedDict()
+        self._thumbnails: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The vocabularies."""
+        return self.mapper.lexicon
+
+    def warm_up(self) -> None:
+        """Load what the first question would wait for."""
+        self.mapper.map("TP53")
+        self.library.search("TP53", limit=1)
+
+    # ----------------------------------------------------------------------- kept
+
+    def stamp(self) -> str:
+        """Changes when the library does; with a server's database, once a minute."""
+        location = self.library.location
+        if "://" in location:
+            return str(int(time.monotonic() / _SECONDS))
+        parts = []
+        for name in (DATABASE_NAME, f"{DATABASE_NAME}-wal"):
+            try:
+                state = (Path(location) / name).stat()
+            except OSError:
+                continue
+            parts.append(f"{state.st_size} {state.st_mtime_ns}")
+        return " ".join(parts)
+
+    def kept(self, key: object, make: Callable[[], T]) -> T:
+        """What was made before, while the library has not changed; else it is made now.
+
+        Args:
+            key: Names it, with all that it depends on.
+            make: Makes it.
+        """
+        stamp = self.stamp()
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None and found[0] == stamp:
+                self._kept.move_to_end(key)
+                return cast("T", found[1])
+        made = make()
+        with self._lock:
+            self._kept[key] = (stamp, made)
+            while len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+    def sets(self, flavour: Flavour) -> GeneSets:
+        """The genes of the figures."""
+        return self.kept(("sets", flavour), lambda: library_sets(self.library, flavour=flavour))
+
+    # -------------------------------------------------------------------- figures
+
+    def figid(self, name: str) -> str:
+        """The figid of a figid or alias.
+
+        Raises:
+            NotFoundError: There is none, or several.
+        """
+        if not name or "\0" in name:
+            raise NotFoundError("there is no such figure", where=name.replace("\0", ""))
+        with self.library._database.reading() as session:
+            found = session.scalar(select(StoredFigure.figid).where(StoredFigure.figid == name))
+            if found is not None:
+                return str(found)
+            query = select(StoredFigure.figid).where(StoredFigure.alias == name)
+            several = session.scalars(query.order_by(StoredFigure.figid).limit(6)).all()
+        if len(several) == 1:
+            return str(several[0])
+        if several:
+            raise NotFoundError(
+                "several figures have this alias", where=name, hint=", ".join(several)
+            )
+        raise NotFoundError("there is no such figure", where=name, hint="search for it")
+
+    def record(self, name: str) -> Record:
+        """A figure's record, by figid or alias.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        return self.library.get(self.figid(name))
+
+    def picture(self, figid: str) -> tuple[bytes, str]:
+        """A figure's picture as browsers show it, and its media type.
+
+        Raises:
+            NotFoundError: It has none, or none that can be shown.
+        """
+        info = self.record(figid).figure.image
+        try:
+            data = self.library.image(figid)
+        except LibraryError as error:
+            raise NotFoundError("the figure has no picture", where=figid) from error
+        kind = _SHOWN.get(info.format if info is not None else "")
+        if kind is not None:
+            return data, kind
+        return _drawn(data, figid, 4000, "PNG"), "image/png"
+
+    def thumbnail(self, figid: str) -> bytes:
+        """A figure's picture made small, as JPEG.
+
+        Raises:
+            NotFoundError: It has none, or none that can be read.
+        """
+        try:
+            data = self.library.image(figid)
+        except LibraryError as error:
+            raise NotFoundError("the figure has no picture", where=figid) from error
+        key = hashlib.sha256(data).hexdigest()
+        with self._lock:
+            if key in self._thumbnails:
+                self._thumbnails.move_to_end(key)
+                return self._thumbnails[key]
+        made = _drawn(data, figid, THUMBNAIL, "JPEG")
+        with self._lock:
+            self._thumbnails[key] = made
+            while len(self._thumbnails) > _MOST_THUMBNAILS:
+                self._thumbnails.popitem(last=False)
+        return made
+
+
+def _drawn(data: bytes, where: str, most: int, form: str) -> bytes:
+    """The picture, no larger than so many pixels a side."""
+    from PIL import Image
+
+    from ..articles.raster import load_raster
+
+    try:
+        raster = load_raster(data, where=where, max_pixels=most * most)
+    except ImageError as error:
+        raise NotFoundError("the picture cannot be read", where=where) from error
+    image = Image.fromarray(raster.rgb)
+    image.thumbnail((most, most), Image.Resampling.LANCZOS)
+    stream = io.BytesIO()
+    image.save(stream, form, **({"quality": 82} if form == "JPEG" else {}))
+    return stream.getvalue()
