@@ -262,14 +262,20 @@ def terminals(
     """
     out: list[Terminal] = []
     taken: set[int] = set()
-    flat = _flat_ends(strokes, heads, rgb)
+    blobs = {
+        (number, side): head_at(chain, side, heads)
+        for number, chain in sorted(strokes.chains.items())
+        for side in (0, 1)
+        if chain.joints[side] < 0
+    }
+    flat = _flat_ends(strokes, blobs, rgb)
     sides = _Sides(strokes)
     for number, chain in sorted(strokes.chains.items()):
         for side in (0, 1):
             if chain.joints[side] >= 0:
                 continue
             point, ahead = chain.from_end(side)[0], chain.outward(side)
-            blob = -1 if (number, side) in flat else head_at(chain, side, heads)
+            blob = -1 if (number, side) in flat else blobs[number, side]
             taken.add(blob)
             end = _tip(point, ahead, heads, blob)
             attached = places.attach(end, ahead)
@@ -292,16 +298,14 @@ def terminals(
     return out
 
 
-def _flat_ends(strokes: Strokes, heads: Heads, rgb: NDArray[np.uint8]) -> set[End]:
+def _flat_ends(strokes: Strokes, blobs: dict[End, int], rgb: NDArray[np.uint8]) -> set[End]:
     """Ends that look like heads, but are narrow where the line's other end is wide.
 
     Thick lines end square, which the network may take for a head.
     """
     out: set[End] = set()
     for number, chain in strokes.chains.items():
-        if max(chain.joints) >= 0:
-            continue
-        if any(head_at(chain, side, heads) < 0 for side in (0, 1)):
+        if min(blobs.get((number, side), -1) for side in (0, 1)) < 0:
             continue
         widths = [end_width(rgb, chain.from_end(side)) for side in (0, 1)]
         if min(widths) > _THICK and min(widths) < _FLAT * max(widths):
