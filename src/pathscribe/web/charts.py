@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ..enrichment import Row
 from ..mechanism import Course, LogicalModel
+from ..mechanism.scene import text_width
 from ..records.model import well_formed
 from .links import figure_path
 
@@ -19,6 +20,14 @@ _LINES: Final = 8
 
 def _short(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _fitting(text: str, room: float) -> str:
+    """The text, cut at its end where it is too wide."""
+    # Fonts differ from user to user: a tenth is kept free.
+    while text_width(text, 13.5) > room * 0.9 and len(text) > 4:
+        text = f"{text[:-3].rstrip()}…"
+    return text
 
 
 def _text(text: str) -> str:
@@ -33,7 +42,7 @@ def enrichment_chart(rows: Sequence[Row]) -> Markup:
     """
     if not rows:
         return Markup("")
-    left, line, top = 330.0, 26.0, 12.0
+    left, line, top = 350.0, 26.0, 12.0
     width, plot = 900.0, 900.0 - left - 60.0
     height = top + line * len(rows) + 44
     most = max(1.0, max(-row.log10_q for row in rows))
@@ -58,7 +67,7 @@ def enrichment_chart(rows: Sequence[Row]) -> Markup:
         parts.append(
             f'<a href="{escape(figure_path(row.name))}"><title>{_text(said)}</title>'
             f'<text class="name" x="{left - 14:.1f}" y="{y + 4.5:.1f}" text-anchor="end">'
-            f"{_text(_short(name, 46))}</text>"
+            f"{_text(_fitting(name, left - 24))}</text>"
             f'<line class="stem" x1="{left:.1f}" x2="{x:.1f}" y1="{y:.1f}" y2="{y:.1f}"/>'
             f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
             f'<text class="tick" x="{x + radius + 5:.1f}" y="{y + 4:.1f}">{row.overlap}</text></a>'

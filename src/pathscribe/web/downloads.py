@@ -20,6 +20,7 @@ _FILES: Final = {
     "bnet": (".bnet", "text/plain; charset=utf-8"),
     "coco": (".coco.json", "application/json"),
     "cx2": (".cx2", "application/json"),
+    "indra": (".indra.json", "application/json"),
     "gmt": (".gmt", "text/plain; charset=utf-8"),
     "gpml": (".gpml", "application/xml"),
     "graphml": (".graphml", "application/xml"),
@@ -27,7 +28,11 @@ _FILES: Final = {
     "sbml": (".sbml", "application/xml"),
     "sif": (".sif", "text/plain; charset=utf-8"),
 }
-"""Formats of one file; others are folders, and come packed."""
+"""Formats of one file."""
+_FOLDERS: Final = ("pages", "parquet", "site", "tsv")
+"""Formats of a folder, which comes packed."""
+OFFERED: Final = frozenset({*_FILES, *_FOLDERS, "json"})
+"""What a visitor may ask for. Listed by name: an export may do more than write (NDEx's uploads)."""
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -48,7 +53,7 @@ class Download:
 
 def formats() -> list[tuple[str, str]]:
     """Names and descriptions of all formats."""
-    return [(name, exporter.description) for name, exporter in EXPORTERS.items()]
+    return [(name, one.description) for name, one in EXPORTERS.items() if name in OFFERED]
 
 
 def download(site: Site, record: Record, name: str) -> Download:
@@ -64,9 +69,11 @@ def download(site: Site, record: Record, name: str) -> Download:
         ExportError: A package that the format needs is not installed.
     """
     stem = file_stem(record.figid)
-    if name not in EXPORTERS:
+    if name not in OFFERED or name not in EXPORTERS:
         raise NotFoundError(
-            "there is no such format", where=name[:60], hint=f"formats are {', '.join(EXPORTERS)}"
+            "there is no such format",
+            where=name[:60],
+            hint=f"formats are {', '.join(sorted(OFFERED))}",
         )
     if name == "json":
         return Download(f"{stem}.json", "application/json", record.to_json().encode())
@@ -79,14 +86,11 @@ def download(site: Site, record: Record, name: str) -> Download:
         suffix, media = _FILES.get(name, ("", "application/zip"))
         out = Path(folder) / f"{stem}{suffix}"
         EXPORTERS[name].write([record], out, **options)
-        if suffix and out.is_file():
+        data = b""
+        if out.is_file():
             data = out.read_bytes()
-        elif not suffix and out.is_dir():
+        elif out.is_dir():
             data, suffix = _packed(out, stem), f"-{name}.zip"
-        else:
-            raise NotFoundError(
-                f"the figure has nothing that could be written as {name}", where=record.figid
-            )
         if not data:
             raise NotFoundError(
                 f"the figure has nothing that could be written as {name}", where=record.figid

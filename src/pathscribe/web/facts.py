@@ -222,7 +222,7 @@ def _things(site: Site, types: Sequence[str]) -> list[Listed]:
     query = (
         select(Entity.key, Entity.name, Entity.type, func.count(FigureEntity.figure_id))
         .join(FigureEntity, FigureEntity.entity_id == Entity.id)
-        .where(Entity.type.in_(types), FigureEntity.via != "assumed")
+        .where(Entity.type.in_(types), FigureEntity.via.not_in(("assumed", "member")))
         .group_by(Entity.id)
     )
     with site.library._database.reading() as session:
@@ -272,6 +272,7 @@ class About:
 
     Attributes:
         thing: It itself; `figures` are those that show it, also as a member of a family.
+        named: Figures that name it, and do not only show a family that it belongs to.
         rows: Figures, those that are most about it first.
         beside: Things that stand in the same figures, by kind.
         acted_on: What acts on it.
@@ -280,6 +281,7 @@ class About:
     """
 
     thing: Listed
+    named: int
     rows: tuple[FigureRow, ...]
     beside: dict[str, list[Listed]]
     acted_on: list[Said]
@@ -317,8 +319,11 @@ def about(site: Site, key: str, *, limit: int, offset: int) -> About:
         rows = library._figure_rows(session, ids)
         part = list(session.scalars(ordered.limit(_MOST_FIGURES)))
         thing = Listed(str(row[1]), str(row[2]), str(row[3]), total)
+        naming = shows.where(FigureEntity.via != "member")
+        named = int(session.scalar(select(func.count()).select_from(naming.subquery())) or 0)
         return About(
             thing,
+            named,
             tuple(rows[one] for one in ids),
             _beside(session, id_, part),
             _said(session, id_, FigureRelation.target, FigureRelation.source),

@@ -32,5 +32,12 @@ def looks_like_genes(text: str, mapper: GeneMapper) -> bool:
     if len(names) < (_LEAST if _PARTED.search(text.strip()) else _LEAST_BLANKS):
         return False
     some = names[:_SAMPLE]
-    known = sum(1 for name in some if mapper.map(name).symbol or mapper.map(name).candidates)
-    return known >= _SHARE * len(some)
+    return sum(_is_gene(name, mapper) for name in some) >= _SHARE * len(some)
+
+
+def _is_gene(name: str, mapper: GeneMapper) -> bool:
+    # "cat, rest and met" are words first.
+    if name.islower() and mapper.lexicon.is_word(name):
+        return False
+    mapped = mapper.map(name)
+    return bool(mapped.symbol or mapped.candidates)
