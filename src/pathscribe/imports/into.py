@@ -113,8 +113,10 @@ def import_into(
         names = Names(lexicon)
         reader = {"pages": page_records, "gmt": gmt_records, "ndjson": ndjson_records}[chosen]
         coming = (_Coming(record) for record in reader(path, names=names, on_problem=tell))
+    here = _Here(library)
     for one in coming:
-        outcome = _put(library, one, str(source))
+        outcome = _put(library, here, one, str(source))
+        here.add(one.record.figid, one.record.alias)
         done[outcome].append(one.record.figid)
     return ImportReport(
         **{key: tuple(found) for key, found in done.items()}, problems=tuple(problems)
@@ -126,10 +128,10 @@ def level(record: Record) -> int:
     return _LEVELS.get(imported_from(record), _READ)
 
 
-def _put(library: Library, coming: _Coming, source: str) -> str:
+def _put(library: Library, here: _Here, coming: _Coming, source: str) -> str:
     """Add a record if it is no poorer than what is there; says what was done."""
     record = coming.record
-    there = _there(library, record)
+    there = here.of(record)
     for old in there:
         if level(record) < level(old):
             return "kept"
@@ -164,18 +166,34 @@ def _put(library: Library, coming: _Coming, source: str) -> str:
     return "updated" if there else "added"
 
 
-def _there(library: Library, record: Record) -> list[Record]:
-    """What the library has of the same figure, by figid or by alias."""
-    found: dict[str, Record] = {}
-    for name in dict.fromkeys((record.figid, record.alias)):
-        if name.endswith(_UNKNOWN_NUMBER):
-            continue
-        try:
-            old = library.get(name, curated=False)
-        except LibraryError:
-            continue
-        found[old.figid] = old
-    return list(found.values())
+class _Here:
+    """What a library has of a figure, by figid or by alias.
+
+    The aliases are listed once: a library tells figids quickly, and aliases that it lacks
+    slowly.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._figids: dict[str, set[str]] = {}
+        for row in library.figures():
+            self.add(row.figid, row.alias)
+
+    def add(self, figid: str, alias: str) -> None:
+        """Note a figure that has come in."""
+        if not alias.endswith(_UNKNOWN_NUMBER):
+            self._figids.setdefault(alias, set()).add(figid)
+
+    def of(self, record: Record) -> list[Record]:
+        """The records of the same figure, as they were read."""
+        named = (record.figid, record.alias)
+        figids = {figid for name in named for figid in self._figids.get(name, ())}
+        # A set of genes goes by the alias of its figure.
+        found = []
+        for figid in sorted({*figids, *named}):
+            if self._library.has(figid):
+                found.append(self._library.get(figid, curated=False))
+        return found
 
 
 def _from_library(library: Library, source: str, tell: OnProblem) -> Iterator[_Coming]:
