@@ -175,7 +175,15 @@ def enrich(request: Request, asked: EnrichAsked) -> Response:
 def entities(
     request: Request,
     kind: Literal[
-        "genes", "families", "chemicals", "diseases", "cells", "processes", "organisms", "journals"
+        "genes",
+        "families",
+        "rnas",
+        "chemicals",
+        "diseases",
+        "cells",
+        "processes",
+        "organisms",
+        "journals",
     ] = "genes",
     q: Annotated[str, Query(max_length=200, description="In the name.")] = "",
     limit: Limit = 50,

@@ -32,8 +32,9 @@ _MOST_FIGURES: Final = 2000
 _MOST_ROWS: Final = 40
 
 KINDS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "genes": ("Genes", ("gene", "rna")),
+    "genes": ("Genes", ("gene",)),
     "families": ("Families and complexes", ("family", "complex")),
+    "rnas": ("RNAs", ("rna",)),
     "chemicals": ("Chemicals", ("chemical",)),
     "diseases": ("Diseases", ("disease",)),
     "cells": ("Cells", ("cell",)),
