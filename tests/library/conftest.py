@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PIL import Image
 
 from pathscribe.articles import Article, Figure
-from pathscribe.library import FigureRead
+from pathscribe.library import FigureRead, Library
 from pathscribe.records import (
     ArticleInfo,
     FigureInfo,
@@ -105,3 +105,10 @@ def article() -> Article:
 def some_mentions() -> tuple[Mention, ...]:
     """A gene, a family and a chemical."""
     return IL6, RAS, LPS
+
+
+@pytest.fixture
+def library(new_library: Callable[[], str]) -> Iterator[Library]:
+    """An empty library, in each kind of database."""
+    with Library.open(new_library()) as opened:
+        yield opened

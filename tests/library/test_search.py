@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
@@ -15,8 +15,8 @@ from pathscribe.library.query import QueryError
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    with Library.open(tmp_path_factory.mktemp("library")) as library:
+def example(new_library: Callable[[], str]) -> Iterator[Library]:
+    with Library.open(new_library()) as library:
         run([str(example_path())], library)
         yield library
 
@@ -91,27 +91,25 @@ def test_hostile_words_are_words(example: Library) -> None:
     assert len(example) == 1
 
 
-def test_the_figure_with_the_name_comes_before_the_one_with_the_word(tmp_path, figure, article):
-    with Library.open(tmp_path / "library") as library:
-        named = figure("Fig1", "F1", title="A pathway")
-        worded = figure("Fig2", "F2", title="Not of IL-6 at all", mentions=())
-        library.add(article, [named, worded])
-        assert next(hit.figid for hit in library.search("IL-6")) == "PMC7__Fig1"
-        assert library.search("IL-6", limit=1).total == 2
-        assert [h.figid for h in library.search("IL-6", limit=1, offset=1)] == ["PMC7__Fig2"]
+def test_the_figure_with_the_name_comes_before_the_one_with_the_word(library, figure, article):
+    named = figure("Fig1", "F1", title="A pathway")
+    worded = figure("Fig2", "F2", title="Not of IL-6 at all", mentions=())
+    library.add(article, [named, worded])
+    assert next(hit.figid for hit in library.search("IL-6")) == "PMC7__Fig1"
+    assert library.search("IL-6", limit=1).total == 2
+    assert [h.figid for h in library.search("IL-6", limit=1, offset=1)] == ["PMC7__Fig2"]
 
 
-def test_like_figures_are_similar(tmp_path, figure, article, some_mentions) -> None:
+def test_like_figures_are_similar(library, figure, article, some_mentions) -> None:
     gene, family, chemical = some_mentions
-    with Library.open(tmp_path / "library") as library:
-        figures: list[FigureRead] = [
-            figure("Fig1", "F1", mentions=(gene, family)),
-            figure("Fig2", "F2", mentions=(gene, family, chemical)),
-        ]
-        library.add(article, figures)
-        (hit,) = library.similar("PMC7__Fig1")
-        assert hit.figid == "PMC7__Fig2"
-        assert 0 < hit.score < 1
-        library.remove("PMC7__Fig2")
-        assert library.similar("PMC7__Fig1") == ()
-        assert library.search("gene:IL6").total == 1
+    figures: list[FigureRead] = [
+        figure("Fig1", "F1", mentions=(gene, family)),
+        figure("Fig2", "F2", mentions=(gene, family, chemical)),
+    ]
+    library.add(article, figures)
+    (hit,) = library.similar("PMC7__Fig1")
+    assert hit.figid == "PMC7__Fig2"
+    assert 0 < hit.score < 1
+    library.remove("PMC7__Fig2")
+    assert library.similar("PMC7__Fig1") == ()
+    assert library.search("gene:IL6").total == 1

@@ -5,21 +5,29 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, select, update
 
 from pathscribe.articles import Article
 from pathscribe.errors import LibraryError
 from pathscribe.library import AddReport, Library, Problem
+from pathscribe.library.tables import StoredImage
 
 
 @pytest.fixture
-def library(tmp_path: Path):
+def folder_library(tmp_path: Path):
+    """A library that keeps its pictures as files."""
     with Library.open(tmp_path / "lib") as opened:
         yield opened
 
 
-def files(library: Library) -> list[str]:
+def pictures(library: Library) -> list[str]:
+    """Names of the pictures that are kept, in the folder or in the database."""
     folder = library.images_folder
-    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
+    if folder is None:
+        with library._database.reading() as session:
+            kept = session.execute(select(StoredImage.sha256, StoredImage.suffix))
+            return sorted(f"{row.sha256}.{row.suffix}" for row in kept)
+    return sorted(p.name for p in folder.rglob("*") if p.is_file())
 
 
 # --- adding ----------------------------------------------------------------------------
@@ -33,9 +41,7 @@ def test_what_is_added_comes_out_again(library, article, figure, png):
         assert library.get(name) == one.record
         assert library.get(name).to_json() == one.record.to_json()
         assert library.image(name) == png(200)
-        assert library.image_path(name).read_bytes() == png(200)
-    sha256 = one.record.figure.image.sha256
-    assert files(library) == [f"{sha256[:2]}/{sha256}.png"]
+    assert pictures(library) == [f"{one.record.figure.image.sha256}.png"]
     assert "PMC7__Fig1" in library
     assert "PMC7__Fig2" not in library
     assert len(library) == 1
@@ -66,8 +72,7 @@ def test_reading_again_replaces_record_mentions_and_picture(library, article, fi
     assert report == AddReport(updated=("PMC7__Fig1",))
     assert library.get("PMC7__Fig1") == again.record
     assert library.image("PMC7__Fig1") == png(90)
-    sha256 = again.record.figure.image.sha256
-    assert files(library) == [f"{sha256[:2]}/{sha256}.png"]
+    assert pictures(library) == [f"{again.record.figure.image.sha256}.png"]
     assert [row.figid for row in library.figures(gene="IL6")] == ["PMC7__Fig2"]
     assert library.stats().figures == 2
 
@@ -109,7 +114,7 @@ def test_images_without_any_article_are_kept_apart(library, figure, png):
         )
         library.add(Article(source="/pictures"), [dataclasses.replace(one, record=record)])
     assert library.stats().articles == 2
-    assert len(files(library)) == 1  # the same picture twice
+    assert len(pictures(library)) == 1  # the same picture twice
 
 
 def test_an_article_is_added_whole_or_not_at_all(library, article, figure, png):
@@ -226,15 +231,36 @@ def test_a_figure_without_a_picture_says_so(library, article, figure):
 @pytest.mark.parametrize("damage", ["gone", "changed"])
 def test_a_picture_that_was_damaged_is_found_out_and_mended(library, article, figure, png, damage):
     library.add(article, [figure(image=png(200))])
-    path = library.image_path("PMC7__Fig1")
-    if damage == "gone":
-        path.unlink()
+    if library.images_folder is not None:
+        path = library.image_path("PMC7__Fig1")
+        if damage == "gone":
+            path.unlink()
+        else:
+            path.write_bytes(b"x" * path.stat().st_size)
     else:
-        path.write_bytes(b"x" * path.stat().st_size)
+        change = delete(StoredImage) if damage == "gone" else update(StoredImage).values(data=b"x")
+        library._database.write(lambda session: session.execute(change))
     with pytest.raises(LibraryError, match="picture"):
         library.image("PMC7__Fig1")
     library.add(article, [figure(image=png(200))])
     assert library.image("PMC7__Fig1") == png(200)
+
+
+def test_a_picture_is_a_file_in_a_folder(folder_library, article, figure, png):
+    folder_library.add(article, [figure(image=png(200))])
+    path = folder_library.image_path("PMC7__F1")
+    assert path.read_bytes() == png(200)
+    assert path.parent.parent == folder_library.images_folder
+    assert path.parent.name == path.stem[:2]
+
+
+def test_a_picture_in_the_database_is_no_file(library, article, figure, png):
+    library.add(article, [figure(image=png(200))])
+    if library.images_folder is None:
+        with pytest.raises(LibraryError, match="in its database"):
+            library.image_path("PMC7__F1")
+    else:
+        assert library.image_path("PMC7__F1").is_file()
 
 
 def test_stats_count_each_thing_once(library, article, figure, png):
@@ -254,10 +280,10 @@ def test_removing_takes_the_picture_and_the_article_with_the_last_figure(
 ):
     library.add(article, [figure(image=png(200)), figure("Fig2", "F2", image=png(200))])
     assert library.remove("PMC7__F1") == "PMC7__Fig1"
-    assert len(files(library)) == 1
+    assert len(pictures(library)) == 1
     assert library.stats().articles == 1
     assert library.remove("PMC7__Fig2") == "PMC7__Fig2"
-    assert files(library) == []
+    assert pictures(library) == []
     stats = library.stats()
     assert (stats.articles, stats.figures, stats.mentions, stats.genes) == (0, 0, 0, 0)
     assert stats.by_type == {}
@@ -290,7 +316,17 @@ def test_a_figure_that_was_read_is_no_problem_any_more(library, article, figure,
 # --- opening ---------------------------------------------------------------------------
 
 
-def test_what_was_written_is_there_when_opened_again(tmp_path, article, figure, png):
+def test_what_was_written_is_there_when_opened_again(new_library, article, figure, png):
+    place = new_library()
+    with Library.open(place) as library:
+        library.add(article, [figure(image=png(200))])
+        location = library.location
+    for name in (place, location):
+        with Library.open(name, create=False) as again:
+            assert again.image("PMC7__F1") == png(200)
+
+
+def test_a_folder_may_have_any_name(tmp_path, article, figure, png):
     place = tmp_path / "sub" / "my library #1?ä"
     with Library.open(place) as library:
         library.add(article, [figure(image=png(200))])

@@ -249,6 +249,11 @@ _EXPLAINED: Final = (
         "check that the folder exists and that you may write to it",
     ),
     (
+        ("authentication failed", "no password supplied", "no pg_hba.conf entry", "does not exist"),
+        "the database server does not let us in, or has no such database",
+        "check user, password and the database's name; `createdb NAME` makes one",
+    ),
+    (
         (
             "connection refused",
             "could not translate host",
@@ -259,11 +264,6 @@ _EXPLAINED: Final = (
         ),
         "the database server cannot be reached",
         "check host, port and whether it runs",
-    ),
-    (
-        ("authentication failed", "no password supplied", "does not exist"),
-        "the database server does not let us in, or has no such database",
-        "check user, password and the database's name; `createdb NAME` makes one",
     ),
     (
         ("disk i/o error", "input/output error"),

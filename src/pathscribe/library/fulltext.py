@@ -1,7 +1,7 @@
 """The full text of the figures: SQLite's FTS5, or PostgreSQL's tsvector.
 
 Both keep the words that `words` makes, in four fields. What is asked is the same; the score is
-bm25 with SQLite and ts_rank with PostgreSQL, weighted alike.
+bm25 with SQLite, and ts_rank times the rarity with PostgreSQL, weighted alike.
 """
 
 from __future__ import annotations
@@ -129,13 +129,14 @@ def all_of(parts: Sequence[str], *, sqlite: bool) -> str:
     return (" AND " if sqlite else " & ").join(parts)
 
 
-def matching(parameter: str, *, sqlite: bool, ranked: bool = True) -> str:
+def matching(parameter: str, *, sqlite: bool, ranked: bool = True, rarity: float = 1.0) -> str:
     """SQL that gives `figure_id` and `score` of the figures that match.
 
     Args:
         parameter: Name of the parameter that holds the phrases.
         sqlite: For SQLite, else for PostgreSQL.
         ranked: With a score; else it is 0.
+        rarity: Of the phrases among all figures, as bm25 has it: ts_rank knows one figure only.
     """
     if sqlite:
         weights = ", ".join(str(_WEIGHTS[name]) for name in FIELDS)
@@ -147,5 +148,9 @@ def matching(parameter: str, *, sqlite: bool, ranked: bool = True) -> str:
     most = max(_WEIGHTS.values())
     weights = ", ".join(str(_WEIGHTS[name] / most) for name in reversed(FIELDS))
     asked = f"to_tsquery('simple', :{parameter})"
-    score = f"{_RANK_FACTOR} * ts_rank('{{{weights}}}', words, {asked}, 1)" if ranked else "0.0"
+    score = (
+        f"{_RANK_FACTOR * rarity:.8f} * ts_rank('{{{weights}}}', words, {asked}, 1)"
+        if ranked
+        else "0.0"
+    )
     return f"SELECT figure_id, {score} AS score FROM {TABLE} WHERE words @@ {asked}"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Text
 
 from . import fulltext
 from .tables import Base
@@ -22,6 +22,15 @@ FIRST_TABLES: Final = frozenset({"meta", "articles", "figures", "mentions", "gen
 
 def _to_2(connection: Connection) -> None:
     """Search: entities, relations, full text. Pictures and curations for databases on servers."""
+    if connection.dialect.name == "postgresql":
+        # Version 1 had texts of limited length there, sorted as the server is set.
+        for name in sorted(FIRST_TABLES):
+            changes = [
+                f'ALTER COLUMN "{column.name}" TYPE text COLLATE "C"'
+                for column in Base.metadata.tables[name].columns
+                if isinstance(column.type, Text)
+            ]
+            connection.exec_driver_sql(f"ALTER TABLE {name} {', '.join(changes)}")
     new = (
         "entities",
         "entity_words",
@@ -36,7 +45,13 @@ def _to_2(connection: Connection) -> None:
     fulltext.create(connection)
 
 
-STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {2: _to_2}
+def _to_3(connection: Connection) -> None:
+    """Past runs, searches at literature services, and downloads."""
+    new = ("runs", "run_items", "queries", "query_hits", "downloads")
+    Base.metadata.create_all(connection, tables=[Base.metadata.tables[name] for name in new])
+
+
+STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {2: _to_2, 3: _to_3}
 """What makes each version from the one before."""
 
 

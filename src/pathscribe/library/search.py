@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select, text
@@ -412,7 +413,21 @@ class Search:
         if ranked and self._count(asked) > _MOST_RANKED[self._sqlite]:
             plain = fulltext.matching(name, sqlite=self._sqlite, ranked=False)
             return f"SELECT figure_id, {_COMMON} AS score FROM ({plain}) AS w"
-        return fulltext.matching(name, sqlite=self._sqlite, ranked=ranked)
+        return self._matching(name, asked, ranked=ranked)
+
+    def _matching(self, parameter: str, asked: str, *, ranked: bool = True) -> str:
+        """SQL for the figures with phrases; PostgreSQL has to be told how rare they are."""
+        rarity = 1.0
+        if ranked and not self._sqlite:
+            found = self._count(asked)
+            rarity = max(1e-6, math.log((self._every - found + 0.5) / (found + 0.5)))
+        return fulltext.matching(parameter, sqlite=self._sqlite, ranked=ranked, rarity=rarity)
+
+    @cached_property
+    def _every(self) -> int:
+        """How many figures are indexed."""
+        count = select(func.count()).select_from(FigureFact)
+        return int(self._connection.execute(count).scalar_one())
 
     def _count(self, asked: str) -> int:
         if asked not in self._counts:
@@ -440,7 +455,7 @@ class Search:
                 continue
             if count < offset + limit:
                 return None
-            inner = fulltext.matching("asked", sqlite=self._sqlite)
+            inner = self._matching("asked", asked)
             page = f"SELECT figure_id, score FROM ({inner}) AS m ORDER BY score DESC, figure_id"
             rows = self._connection.execute(
                 text(f"{page} LIMIT :most OFFSET :skip"),
@@ -472,10 +487,7 @@ class Search:
         """Logarithm of how rare some entities are together, as in bm25; at least 0.2."""
         count = select(func.count()).where(FigureEntity.entity_id.in_(ids))
         found = int(self._connection.execute(count).scalar_one())
-        every = int(
-            self._connection.execute(select(func.count()).select_from(FigureFact)).scalar_one()
-        )
-        return max(0.2, math.log((every - found + 0.5) / (found + 0.5) + 1))
+        return max(0.2, math.log((self._every - found + 0.5) / (found + 0.5) + 1))
 
     def _relation(self, asked: Related, ends: tuple[Asked | None, Asked | None]) -> str | None:
         conditions = ["NOT negated"]

@@ -17,16 +17,19 @@ from .tables import StoredCuration, StoredImage
 
 
 def put_image(session: Session, data: bytes, sha256: str, suffix: str) -> None:
-    """Keep a picture; nothing happens if it is there.
+    """Keep a picture; one that is there is put right if it was damaged.
 
     Raises:
         LibraryError: The hash is of other bytes.
     """
     if hashlib.sha256(data).hexdigest() != sha256:
         raise LibraryError("the picture's bytes do not have the hash that its record gives")
-    if session.get(StoredImage, (sha256, suffix)) is None:
+    row = session.get(StoredImage, (sha256, suffix))
+    if row is None:
         session.add(StoredImage(sha256=sha256, suffix=suffix, data=data))
-        session.flush()
+    elif row.data != data:
+        row.data = data
+    session.flush()
 
 
 def get_image(session: Session, sha256: str, suffix: str) -> bytes:

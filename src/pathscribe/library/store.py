@@ -39,6 +39,7 @@ from .rows import (
     mention_rows,
     plain,
 )
+from .runs import RunStore
 from .search import MOST_RESULTS, Search
 from .served import CurationTable
 from .similar import similar_figures
@@ -167,6 +168,11 @@ class Library:
     def images_folder(self) -> Path | None:
         """The folder of the pictures; None where the database holds them."""
         return None if self._images is None else self._images.folder
+
+    @cached_property
+    def runs(self) -> RunStore:
+        """Past runs, with what they left out."""
+        return RunStore(self._database)
 
     @property
     def curation(self) -> CurationFolder | CurationTable:

@@ -12,12 +12,14 @@ from typing import Final
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 VERSION_KEY: Final = "schema_version"
 INDEX_KEY: Final = "search_index"
 """Under it stands the version of what fills the tables of the search."""
 
 
+# Sorted and compared by code points, as SQLite does; a server's own way depends on its setting.
+_Text: Final = Text().with_variant(Text(collation="C"), "postgresql")
 # SQLite numbers rows only in a column of this very type.
 _Id: Final = BigInteger().with_variant(Integer, "sqlite")
 
@@ -40,8 +42,8 @@ class Meta(Base):
 
     __tablename__ = "meta"
 
-    key: Mapped[str] = mapped_column(Text, primary_key=True)
-    value: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(_Text, primary_key=True)
+    value: Mapped[str] = mapped_column(_Text)
 
 
 class StoredArticle(Base):
@@ -50,14 +52,14 @@ class StoredArticle(Base):
     __tablename__ = "articles"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(Text, unique=True)
-    pmcid: Mapped[str] = mapped_column(Text, index=True)
-    pmid: Mapped[str] = mapped_column(Text)
-    doi: Mapped[str] = mapped_column(Text, index=True)
-    title: Mapped[str] = mapped_column(Text)
-    journal: Mapped[str] = mapped_column(Text)
-    year: Mapped[str] = mapped_column(Text, index=True)
-    source: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(_Text, unique=True)
+    pmcid: Mapped[str] = mapped_column(_Text, index=True)
+    pmid: Mapped[str] = mapped_column(_Text)
+    doi: Mapped[str] = mapped_column(_Text, index=True)
+    title: Mapped[str] = mapped_column(_Text)
+    journal: Mapped[str] = mapped_column(_Text)
+    year: Mapped[str] = mapped_column(_Text, index=True)
+    source: Mapped[str] = mapped_column(_Text)
 
     figures: Mapped[list[StoredFigure]] = relationship(
         back_populates="article", cascade="all, delete-orphan", passive_deletes=True
@@ -73,22 +75,22 @@ class StoredFigure(Base):
     article_id: Mapped[int] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), index=True
     )
-    figid: Mapped[str] = mapped_column(Text, unique=True)
-    alias: Mapped[str] = mapped_column(Text, index=True)
-    number: Mapped[str] = mapped_column(Text)
-    type: Mapped[str] = mapped_column(Text)
-    title: Mapped[str] = mapped_column(Text)
+    figid: Mapped[str] = mapped_column(_Text, unique=True)
+    alias: Mapped[str] = mapped_column(_Text, index=True)
+    number: Mapped[str] = mapped_column(_Text)
+    type: Mapped[str] = mapped_column(_Text)
+    title: Mapped[str] = mapped_column(_Text)
     labels: Mapped[int]
     mentions: Mapped[int]
     genes: Mapped[int]
-    image_sha256: Mapped[str] = mapped_column(Text, index=True)
-    image_suffix: Mapped[str] = mapped_column(Text)
+    image_sha256: Mapped[str] = mapped_column(_Text, index=True)
+    image_suffix: Mapped[str] = mapped_column(_Text)
     image_bytes: Mapped[int]
-    source: Mapped[str] = mapped_column(Text)
-    fingerprint: Mapped[str] = mapped_column(Text)
-    read_at: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(_Text)
+    fingerprint: Mapped[str] = mapped_column(_Text)
+    read_at: Mapped[str] = mapped_column(_Text)
     # Read only when asked for: lists of figures must not drag the records along.
-    record: Mapped[str] = mapped_column(Text, deferred=True)
+    record: Mapped[str] = mapped_column(_Text, deferred=True)
 
     article: Mapped[StoredArticle] = relationship(back_populates="figures")
 
@@ -101,11 +103,11 @@ class StoredMention(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     figure_id: Mapped[int] = mapped_column(ForeignKey("figures.id", ondelete="CASCADE"), index=True)
-    mention: Mapped[str] = mapped_column(Text)
-    type: Mapped[str] = mapped_column(Text)
-    text: Mapped[str] = mapped_column(Text)
-    curie: Mapped[str] = mapped_column(Text, index=True)
-    name: Mapped[str] = mapped_column(Text, index=True)
+    mention: Mapped[str] = mapped_column(_Text)
+    type: Mapped[str] = mapped_column(_Text)
+    text: Mapped[str] = mapped_column(_Text)
+    curie: Mapped[str] = mapped_column(_Text, index=True)
+    name: Mapped[str] = mapped_column(_Text, index=True)
     score: Mapped[float]
 
 
@@ -118,8 +120,8 @@ class StoredGene(Base):
     figure_id: Mapped[int] = mapped_column(
         ForeignKey("figures.id", ondelete="CASCADE"), primary_key=True
     )
-    symbol: Mapped[str] = mapped_column(Text, primary_key=True)
-    type: Mapped[str] = mapped_column(Text, primary_key=True)
+    symbol: Mapped[str] = mapped_column(_Text, primary_key=True)
+    type: Mapped[str] = mapped_column(_Text, primary_key=True)
     score: Mapped[float]
 
 
@@ -129,11 +131,11 @@ class StoredProblem(Base):
     __tablename__ = "problems"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    place: Mapped[str] = mapped_column(Text, index=True)
-    what: Mapped[str] = mapped_column(Text)
-    hint: Mapped[str] = mapped_column(Text)
-    figid: Mapped[str] = mapped_column(Text, index=True)
-    source: Mapped[str] = mapped_column(Text, index=True)
+    place: Mapped[str] = mapped_column(_Text, index=True)
+    what: Mapped[str] = mapped_column(_Text)
+    hint: Mapped[str] = mapped_column(_Text)
+    figid: Mapped[str] = mapped_column(_Text, index=True)
+    source: Mapped[str] = mapped_column(_Text, index=True)
 
 
 class Entity(Base):
@@ -146,10 +148,10 @@ class Entity(Base):
     __tablename__ = "entities"
 
     id: Mapped[int] = mapped_column(_Id, primary_key=True)
-    key: Mapped[str] = mapped_column(Text, unique=True)
-    type: Mapped[str] = mapped_column(Text)
-    name: Mapped[str] = mapped_column(Text)
-    words: Mapped[str] = mapped_column(Text, index=True)
+    key: Mapped[str] = mapped_column(_Text, unique=True)
+    type: Mapped[str] = mapped_column(_Text)
+    name: Mapped[str] = mapped_column(_Text)
+    words: Mapped[str] = mapped_column(_Text, index=True)
 
 
 class EntityWord(Base):
@@ -158,7 +160,7 @@ class EntityWord(Base):
     __tablename__ = "entity_words"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
 
-    word: Mapped[str] = mapped_column(Text, primary_key=True)
+    word: Mapped[str] = mapped_column(_Text, primary_key=True)
     entity_id: Mapped[int] = mapped_column(
         ForeignKey("entities.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
@@ -173,7 +175,7 @@ class EntityPart(Base):
     __tablename__ = "entity_parts"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
 
-    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    key: Mapped[str] = mapped_column(_Text, primary_key=True)
     entity_id: Mapped[int] = mapped_column(
         ForeignKey("entities.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
@@ -194,7 +196,7 @@ class FigureEntity(Base):
         ForeignKey("figures.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     weight: Mapped[float]
-    via: Mapped[str] = mapped_column(Text)
+    via: Mapped[str] = mapped_column(_Text)
 
 
 class FigureRelation(Base):
@@ -211,13 +213,13 @@ class FigureRelation(Base):
 
     id: Mapped[int] = mapped_column(_Id, primary_key=True)
     figure_id: Mapped[int] = mapped_column(ForeignKey("figures.id", ondelete="CASCADE"), index=True)
-    relation: Mapped[str] = mapped_column(Text)
+    relation: Mapped[str] = mapped_column(_Text)
     source: Mapped[int] = mapped_column(_Id)
     target: Mapped[int] = mapped_column(_Id)
     sign: Mapped[int]
     steps: Mapped[int]
-    kind: Mapped[str] = mapped_column(Text)
-    evidence: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(_Text)
+    evidence: Mapped[str] = mapped_column(_Text)
     negated: Mapped[bool]
     hedged: Mapped[bool]
     score: Mapped[float]
@@ -232,7 +234,7 @@ class FigureFact(Base):
         ForeignKey("figures.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     year: Mapped[int]
-    type: Mapped[str] = mapped_column(Text)
+    type: Mapped[str] = mapped_column(_Text)
 
 
 class StoredImage(Base):
@@ -240,8 +242,8 @@ class StoredImage(Base):
 
     __tablename__ = "images"
 
-    sha256: Mapped[str] = mapped_column(Text, primary_key=True)
-    suffix: Mapped[str] = mapped_column(Text, primary_key=True)
+    sha256: Mapped[str] = mapped_column(_Text, primary_key=True)
+    suffix: Mapped[str] = mapped_column(_Text, primary_key=True)
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
@@ -250,5 +252,92 @@ class StoredCuration(Base):
 
     __tablename__ = "curations"
 
-    figid: Mapped[str] = mapped_column(Text, primary_key=True)
-    text: Mapped[str] = mapped_column(Text)
+    figid: Mapped[str] = mapped_column(_Text, primary_key=True)
+    text: Mapped[str] = mapped_column(_Text)
+
+
+class StoredRun(Base):
+    """A run of `read` or `fetch`; lists and mappings are kept as JSON."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    started: Mapped[str] = mapped_column(Text)
+    updated: Mapped[str] = mapped_column(Text)
+    ended: Mapped[str] = mapped_column(Text)
+    version: Mapped[str] = mapped_column(Text)
+    host: Mapped[str] = mapped_column(Text)
+    pid: Mapped[int]
+    sources: Mapped[str] = mapped_column(Text)
+    settings: Mapped[str] = mapped_column(Text)
+    counts: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+
+
+class RunItem(Base):
+    """Something that a run left out, and why."""
+
+    __tablename__ = "run_items"
+
+    id: Mapped[int] = mapped_column(_Id, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
+    status: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(Text)
+    figid: Mapped[str] = mapped_column(Text)
+    what: Mapped[str] = mapped_column(Text)
+    hint: Mapped[str] = mapped_column(Text)
+
+
+class StoredQuery(Base):
+    """A search at a literature service, and how far its list of hits was followed."""
+
+    __tablename__ = "queries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service: Mapped[str] = mapped_column(Text)
+    query: Mapped[str] = mapped_column(Text, index=True)
+    cursor: Mapped[str] = mapped_column(Text)
+    hits: Mapped[int]
+    listed: Mapped[int]
+    complete: Mapped[bool]
+    updated: Mapped[str] = mapped_column(Text)
+
+
+class QueryHit(Base):
+    """An article that a search has found, in the order of the service's list."""
+
+    __tablename__ = "query_hits"
+
+    query_id: Mapped[int] = mapped_column(
+        ForeignKey("queries.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(Text, index=True)
+
+
+class Download(Base):
+    """An article that is to be fetched, was fetched, or could not be.
+
+    `key` is its PMCID, else "MED:" and its PMID, "DOI:" and its DOI.
+    """
+
+    __tablename__ = "downloads"
+
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    pmcid: Mapped[str] = mapped_column(Text)
+    pmid: Mapped[str] = mapped_column(Text)
+    doi: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    year: Mapped[str] = mapped_column(Text)
+    licence: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text, index=True)
+    attempts: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    hint: Mapped[str] = mapped_column(Text)
+    url: Mapped[str] = mapped_column(Text)
+    package: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    updated: Mapped[str] = mapped_column(Text)
