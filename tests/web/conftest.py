@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,6 +113,32 @@ def client(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         app = create_app(library, origins=("https://lab.example",), warm_up=False)
         with testclient.TestClient(app, raise_server_exceptions=False) as made:
             yield made
+
+
+def served(app: object) -> Iterator[str]:
+    """Serve an app at a free port of this machine, in a thread; gives its address."""
+    uvicorn = pytest.importorskip("uvicorn")
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(30)
+
+
+@pytest.fixture(scope="session")
+def server(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app behind a real server; its address."""
+    pytest.importorskip("fastapi")
+    from pathscribe.web import create_app
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATHSCRIBE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield from served(create_app(library, warm_up=False))
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Annotated, Final
+import socket
+import sys
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from ..errors import PathscribeError
-from .common import LibraryOption, note, open_library
+from .common import LibraryOption, note, open_library, plain
+
+if TYPE_CHECKING:
+    from ..library import Library
 
 HELP: Final = "Show the library as a web site: look at figures, search, run enrichment."
 _LOCAL: Final = ("localhost", "127.0.0.1", "[::1]")
@@ -30,8 +35,12 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    demo: Annotated[
+        bool,
+        typer.Option("--demo", help="Read the example figure first, if the library is empty."),
+    ] = False,
 ) -> None:
-    """Serve the web app until Ctrl-C. The library is read and never written."""
+    """Serve the web app until Ctrl-C. The library is read and not written."""
     try:
         import uvicorn
     except ImportError as error:
@@ -40,9 +49,9 @@ def serve(
         ) from error
     from ..web import create_app
 
-    with open_library(library) as opened:
+    with open_library(library, create=demo) as opened:
         if not len(opened):
-            note("the library is empty; `pathscribe read SOURCE -l DIR` fills it", style="yellow")
+            _first_start(opened, demo=demo)
         app = create_app(
             opened,
             name=name,
@@ -50,8 +59,42 @@ def serve(
             origins=cors or (),
             hosts=_LOCAL if _is_local(host) else (),
         )
-        note(f"{len(opened)} figures at http://{host}:{port}/ (Ctrl-C ends it)")
-        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+        with _listening(host, port) as door:
+            shown = f"[{host}]" if ":" in host else host
+            address = f"http://{shown}:{door.getsockname()[1]}/"
+            note(f"{len(opened)} figures at {address} (Ctrl-C ends it)")
+            config = uvicorn.Config(app, log_level="warning", server_header=False)
+            uvicorn.Server(config).run(sockets=[door])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket at the address; one that the system chooses for port 0."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise PathscribeError(
+            f"the address cannot be used: {error.strerror or error}",
+            where=f"{host}:{port}",
+            hint="give another --port",
+        ) from error
+
+
+def _first_start(library: Library, *, demo: bool) -> None:
+    """Fill an empty library with the example, if the user wants that."""
+    if not demo:
+        note("the library is empty; `pathscribe read SOURCE -l DIR` fills it", style="yellow")
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            note("`pathscribe serve --demo` fills it with the example")
+            return
+        if not typer.confirm("Read the example figure into it?", default=True, err=True):
+            return
+    from ..examples import example_path
+    from ..pipeline import run
+
+    note("reading the example ...")
+    for problem in run([example_path()], library).problems:
+        note(plain(str(problem)), style="red")
 
 
 def _is_local(host: str) -> bool:

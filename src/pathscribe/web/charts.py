@@ -198,6 +198,6 @@ def _ticks(most: float) -> list[float]:
 
 def _svg(kind: str, width: float, height: float, title: str, parts: Sequence[str]) -> Markup:
     return Markup(
-        f'<svg class="{kind}" viewBox="0 0 {width:g} {height:g}" role="img"'
+        f'<svg class="{kind}" viewBox="0 0 {width:g} {height:g}" role="group"'
         f' aria-label="{escape(title)}">' + "".join(parts) + "</svg>"
     )
