@@ -139,6 +139,39 @@ def test_another_lexicon_or_engine_reads_again(folder, library, reader):
     assert models == {**reader.provenance.models, reader.engine.name: "another"}
 
 
+def test_a_figure_is_kept_as_soon_as_it_is_read(folder, library, reader):
+    kept = []
+    run([folder], library, reader=reader, on_progress=lambda p: kept.append((p.done, len(library))))
+    assert all(done == count for done, count in kept)
+    assert kept[-1] == (4, 4)
+
+
+def test_a_run_is_remembered_with_what_it_left_out(folder, library, reader):
+    (folder / "PMC3__cut.png").write_bytes((folder / "PMC1__a.png").read_bytes()[:500])
+    (folder / "broken.zip").write_bytes(b"PK\x03\x04 nonsense")
+    (folder / "deep").mkdir()
+    (folder / "deep" / "a.xml").write_bytes(example_path().read_bytes())
+    run([folder], library, reader=reader)
+    run([folder], library, reader=reader)
+    second, first = library.runs.list()
+    assert (first.kind, first.state, first.sources) == ("read", "finished", (str(folder),))
+    assert first.counts["read"] == second.counts["skipped"] == 4
+    assert {r.status for r in library.runs.reasons(first.id)} == {
+        "failed",
+        "missing",
+        "unreadable",
+    }
+    left = library.runs.left_out(first.id)
+    assert len(left) == first.left_out == sum(r.count for r in library.runs.reasons(first.id)) == 3
+    [cut] = library.runs.left_out(first.id, status="failed")
+    assert cut.figid == "PMC3__cut"
+    assert cut.what
+    library.runs.forget(first.id)
+    assert library.runs.list() == (second,)
+    with pytest.raises(LibraryError, match="no such run"):
+        library.runs.get(first.id)
+
+
 # --- the same twice --------------------------------------------------------------------
 
 
@@ -231,6 +264,12 @@ def test_wrong_numbers_are_refused(folder, library, reader):
         run([folder], library, threads=0)
     with pytest.raises(PathscribeError, match="one job"):
         run([folder], library, jobs=2, reader=reader)
+    with pytest.raises(PathscribeError, match="one job"):
+        run([folder], library, timeout=1, reader=reader)
+    for limit in (0, -1, float("nan"), float("inf")):
+        with pytest.raises(PathscribeError, match="time limit"):
+            run([folder], library, timeout=limit)
+    assert library.runs.list() == ()
 
 
 def test_a_full_disk_stops_the_run_and_it_can_go_on(folder, library, reader, monkeypatch):
@@ -247,6 +286,8 @@ def test_a_full_disk_stops_the_run_and_it_can_go_on(folder, library, reader, mon
         with pytest.raises(LibraryError, match="No space left"):
             run([folder], library, reader=reader)
     assert [row.figid for row in library.figures()] == ["PMC1__a", "PMC1__b"]
+    assert library.runs.list()[0].state == "failed"
+    assert "No space left" in library.runs.list()[0].note
     assert counts(run([folder], library, reader=reader)) == (2, 2, 0, 0)
 
 
@@ -257,7 +298,13 @@ def test_ctrl_c_keeps_what_is_finished(folder, library, reader):
 
     with pytest.raises(KeyboardInterrupt):
         run([folder], library, reader=reader, on_progress=stop)
-    assert {"PMC1__a", "PMC1__b"} <= set(content(library))
+    assert {"PMC1__a", "PMC1__b", "PMC2__a"} == set(content(library))
+    [stopped] = library.runs.list()
+    assert (stopped.state, stopped.counts["read"], stopped.note) == (
+        "stopped",
+        3,
+        "stopped by the user",
+    )
     summary = run([folder], library, reader=reader)
     assert summary.read + summary.skipped == 4
     assert summary.skipped >= 2
@@ -364,7 +411,9 @@ def test_a_run_that_is_killed_half_way_is_resumed(
     assert wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in offspring))
     with Library.open(place, create=False) as library:
         before = len(library)
-        assert 1 <= before < 48
+        assert 3 <= before < 48
+        [this] = library.runs.list()
+        assert this.state == ("stopped" if how == signal.SIGINT else "killed")
         kept = {row.figid: row.read_at for row in library.figures()}
         summary = run([folder], library, reader=reader)
         assert counts(summary) == (48 - before, before, 0, 0)

@@ -23,6 +23,7 @@ from . import (
     listing,
     mechanism,
     read,
+    runs,
     search,
     serve,
     show,
@@ -74,6 +75,7 @@ def _top(
 
 
 app.command("read", help=read.HELP)(read.read)
+app.add_typer(runs.app, name="runs")
 app.command("show", help=show.HELP)(show.show)
 app.command("explain", help=explain.HELP)(explain.explain)
 app.command("list", help=listing.HELP)(listing.list_figures)

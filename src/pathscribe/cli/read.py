@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, TypedDict, Unpack
 
 import typer
 
@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 
 HELP: Final = "Read the figures of articles, packages, folders or images into a library."
 _MOST_PROBLEMS: Final = 50
+DEFAULT_TIMEOUT: Final = 300.0
+"""Seconds that one figure may take; it usually takes about one."""
+
+
+class _How(TypedDict):
+    force: bool
+    mentions: Strictness
+    ocr: str
 
 
 def read(
@@ -68,6 +76,10 @@ def read(
         str,
         typer.Option(metavar="ENGINE", help='OCR engine: "rapidocr", or "fast" for half the time.'),
     ] = "rapidocr",
+    timeout: Annotated[
+        float,
+        typer.Option(min=0, metavar="SECONDS", help="Most time for one figure; 0 for no limit."),
+    ] = DEFAULT_TIMEOUT,
 ) -> None:
     """Read sources.
 
@@ -76,18 +88,15 @@ def read(
     if strict and everything:
         raise typer.BadParameter("--strict and --all exclude each other")
     mentions: Strictness = "strict" if strict else "all" if everything else "default"
+    how: _How = {"force": force, "mentions": mentions, "ocr": ocr}
     if as_json and library is None:
         with tempfile.TemporaryDirectory(prefix="pathscribe-") as folder:
-            summary, _ = _run(
-                sources, folder, captions, jobs, threads, force=False, mentions=mentions, ocr=ocr
-            )
+            summary, _ = _run(sources, folder, captions, jobs, threads, timeout, **how)
             _print_records(folder)
         _print_problems(summary.problems, most=len(summary.problems))
     else:
         place = library_place(library)
-        summary, seconds = _run(
-            sources, place, captions, jobs, threads, force=force, mentions=mentions, ocr=ocr
-        )
+        summary, seconds = _run(sources, place, captions, jobs, threads, timeout, **how)
         if as_json:
             write_stdout(_summary_json(summary))
         else:
@@ -109,10 +118,8 @@ def _run(
     captions: Path | None,
     jobs: int,
     threads: int,
-    *,
-    force: bool,
-    mentions: Strictness,
-    ocr: str,
+    timeout: float,
+    **how: Unpack[_How],
 ) -> tuple[Summary, float]:
     from ..library import Library
     from ..pipeline import run
@@ -126,9 +133,8 @@ def _run(
                 jobs=jobs,
                 threads=threads,
                 captions=captions,
-                force=force,
-                mentions=mentions,
-                ocr=ocr,
+                timeout=timeout or None,
+                **how,
                 on_progress=show,
             )
     except KeyboardInterrupt:

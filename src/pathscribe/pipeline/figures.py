@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -64,9 +65,7 @@ def read_figure(figure: Figure, article: Article, *, reader: Reader) -> Record:
             "the source holds no picture for this figure",
             where=f"{article.source}: {figure.label or figure.key}",
         )
-    data = _data(article)
-    identities = identify(article, _hashes(article, data))
-    identity = identities[article.figures.index(figure)]
+    identity = name_figures(article)[article.figures.index(figure)]
     with reader.stage("load"):
         raster = load_raster(figure.image.read(), where=figure.image.where)
     return _read(figure, article, identity, raster, reader)
@@ -99,43 +98,94 @@ def read_article(
     Raises:
         PathscribeError: Something that reading needs is missing: the models, the lexicon.
     """
-    provenance = reader.provenance
-    data = _data(article)
-    identities = identify(article, _hashes(article, data))
-    words = article_digest(article)
     outcomes = []
-    for figure, identity in zip(article.figures, identities, strict=True):
-        figid = identity.figid
-        before = known(figid) if known is not None else None
-        if figure.image is None:
-            outcome = _without_picture(figure, article, identity, reader, before)
-        else:
-            where, sha256, mark = figure.image.where, "", ""
-            try:
-                content = data.pop(figure.key, None)
-                content = figure.image.read() if content is None else content
-                sha256 = hashlib.sha256(content).hexdigest()
-                mark = fingerprint(figid, figure, words, sha256, provenance)
-                same = before is not None and before.has_image and before.fingerprint == mark
-                if figid in done or (same and not force):
-                    outcome = FigureOutcome(figid, "skipped", where, sha256)
-                else:
-                    with reader.stage("load"):
-                        raster = load_raster(content, where=where)
-                    record = _read(figure, article, identity, raster, reader)
-                    read = FigureRead(record, content, mark)
-                    outcome = FigureOutcome(figid, "read", where, sha256, read)
-            except SourceError as error:
-                read = FigureRead(assemble(figure, article, identity, provenance=provenance))
-                problem = Problem(error.where or where, error.what, error.hint, figid)
-                outcome = FigureOutcome(figid, "failed", where, sha256, read, problem)
-            except Exception as error:  # one figure must not stop the others
-                problem = _unforeseen(error, where, figid)
-                outcome = FigureOutcome(figid, "failed", where, sha256, None, problem)
+    words = article_digest(article)
+    for figure, identity in zip(article.figures, name_figures(article), strict=True):
+        outcome = read_one(
+            figure,
+            article,
+            identity,
+            reader=reader,
+            known=known,
+            done=identity.figid in done,
+            force=force,
+            words=words,
+        )
         outcomes.append(outcome)
         if on_figure is not None:
             on_figure(outcome)
     return outcomes
+
+
+def name_figures(article: Article) -> tuple[Identity, ...]:
+    """Name all the figures of an article.
+
+    Where the article has neither PMCID nor DOI, its pictures are read, since their hashes name
+    the figures.
+    """
+    return identify(article, _hashes(article, _data(article)))
+
+
+def read_one(
+    figure: Figure,
+    article: Article,
+    identity: Identity,
+    *,
+    reader: Reader,
+    known: Callable[[str], Known | None] | None = None,
+    done: bool = False,
+    force: bool = False,
+    words: str = "",
+) -> FigureOutcome:
+    """Read one figure of an article, whatever may be wrong with it.
+
+    Args:
+        figure: One of ``article.figures``.
+        article: The article.
+        identity: The figure's, see `name_figures`.
+        reader: The lexicon and the engine.
+        known: Tells what a library knows of a figid; None where there is no library.
+        done: It need not be read: it was, before in the same run.
+        force: Read it even if nothing about it has changed.
+        words: `article_digest` of the article, where it is at hand.
+
+    Raises:
+        PathscribeError: Something that reading needs is missing: the models, the lexicon.
+    """
+    provenance = reader.provenance
+    figid = identity.figid
+    before = known(figid) if known is not None else None
+    if figure.image is None:
+        return _without_picture(figure, article, identity, reader, before)
+    where, sha256 = figure.image.where, ""
+    try:
+        content = figure.image.read()
+        sha256 = hashlib.sha256(content).hexdigest()
+        mark = fingerprint(figid, figure, words or article_digest(article), sha256, provenance)
+        same = before is not None and before.has_image and before.fingerprint == mark
+        if done or (same and not force):
+            return FigureOutcome(figid, "skipped", where, sha256)
+        with reader.stage("load"):
+            raster = load_raster(content, where=where)
+        record = _read(figure, article, identity, raster, reader)
+        return FigureOutcome(figid, "read", where, sha256, FigureRead(record, content, mark))
+    except SourceError as error:
+        read = FigureRead(assemble(figure, article, identity, provenance=provenance))
+        problem = Problem(error.where or where, error.what, error.hint, figid)
+        return FigureOutcome(figid, "failed", where, sha256, read, problem)
+    except Exception as error:  # one figure must not stop the others
+        return FigureOutcome(figid, "failed", where, sha256, None, _unforeseen(error, where, figid))
+
+
+def as_twice(figure: Figure, article: Article, identity: Identity) -> FigureOutcome:
+    """The outcome of a figure that was read before in the same run: only its hash counts."""
+    if figure.image is None:
+        return FigureOutcome(identity.figid, "skipped", article.source)
+    sha256 = ""
+    # What cannot be read need not be told: the figure is there.
+    with contextlib.suppress(Exception):
+        sha256 = hashlib.sha256(figure.image.read()).hexdigest()
+    return FigureOutcome(identity.figid, "skipped", figure.image.where, sha256)
 
 
 def _read(

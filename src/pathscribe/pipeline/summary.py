@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from ..library.model import Problem
 
@@ -54,6 +54,10 @@ class Summary:
     added: int = 0
     updated: int = 0
     problems: list[Problem] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """The numbers by name, without the problems."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "problems"}
 
     @property
     def done(self) -> int:
