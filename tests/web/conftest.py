@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,6 +128,12 @@ def served(app: object) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(30)
+
+
+@pytest.fixture(scope="session")
+def serve_app() -> Callable[[object], Iterator[str]]:
+    """Serves an app, see `served`."""
+    return served
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,12 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from pathscribe import Library
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -176,6 +179,72 @@ def test_a_row_is_reached_by_keys_alone(page: Page, figid: str) -> None:
     assert page.evaluate("document.activeElement.className") == "skip"
     page.locator("#genes button.word", has_text="DAP12").focus()
     assert any("TYROBP" in text for text in lit(page, "polygon"))
+
+
+@pytest.fixture
+def edited(
+    browser: Browser, folder: Path, tmp_path: Path, serve_app
+) -> Iterator[tuple[Page, Library]]:
+    """A tab on a copy of the library that may be edited."""
+    from pathscribe.web import create_app
+
+    shutil.copytree(folder, tmp_path / "library")
+    with Library.open(tmp_path / "library") as library:
+        for address in serve_app(create_app(library, edit=True, editor="Ada", warm_up=False)):
+            context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+            yield context.new_page(), library
+            context.close()
+
+
+def test_curation_by_buttons_and_on_the_picture(edited: tuple[Page, Library], figid: str) -> None:
+    page, library = edited
+    page.goto(f"/figures/{figid}")
+    assert not bad(page)
+    page.get_by_role("button", name="Reject CXCR1").click()
+    page.wait_for_url("**#row-*")
+    assert not page.get_by_role("button", name="Reject CXCR1").count()
+    assert page.locator("#history tbody tr").count() == 1
+
+    # A box is drawn on the picture where the word stands.
+    page.get_by_role("button", name="Draw a box").click()
+    page.locator("#stage").scroll_into_view_if_needed()
+    stage = page.locator(".canvas svg").bounding_box()
+    assert stage is not None
+    x, y = stage["x"] + stage["width"] * 0.5, stage["y"] + stage["height"] * 0.1
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 25, steps=4)
+    page.mouse.up()
+    form = page.locator("#add-mention")
+    assert re.fullmatch(r"([0-9.]+,){3}[0-9.]+", form.locator("[name=box]").input_value())
+    form.locator("[name=text]").fill("IL-10")
+    form.get_by_role("button", name="Add").click()
+    page.wait_for_url("**#history")
+    (added,) = [m for m in library.get(figid).mentions if m.symbols == ("IL10",)]
+    label = next(one for one in library.get(figid).labels if one.id == added.labels[0])
+    image = library.get(figid).figure.image
+    assert image is not None
+    assert label.polygon[0][0] == pytest.approx(image.width * 0.5, abs=3)
+    assert label.polygon[2][0] == pytest.approx(image.width * (0.5 + 60 / stage["width"]), abs=3)
+
+    # Two boxes are joined.
+    page.get_by_role("button", name="Join two").click()
+    page.locator("polygon", has=page.locator("title", has_text="IL-10")).click()
+    page.locator("polygon", has=page.locator("title", has_text="SYK: SYK")).click()
+    form = page.locator("#add-relation")
+    assert form.locator("[name=source]").input_value() == "IL-10"
+    assert form.locator("[name=target]").input_value() == "SYK"
+    form.locator("[name=sign]").select_option("-1")
+    form.get_by_role("button", name="Add").click()
+    page.wait_for_url("**#relations")
+    assert [r.effect for r in library.get(figid).relations if r.evidence == "curated"] == [-1]
+    page.get_by_role("button", name="Undo: rejected CXCR1").click()
+    page.wait_for_url("**#history")
+    assert page.get_by_role("button", name="Reject CXCR1").count() == 1
+    assert not bad(page)
+    page.goto("/edits")
+    assert page.locator("tbody tr").count() == 1
+    assert not bad(page)
 
 
 def test_nothing_is_wider_than_the_screen(page: Page, figid: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import ipaddress
 import socket
 import sys
@@ -35,12 +36,23 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    edit: Annotated[
+        bool, typer.Option("--edit", help="Let visitors correct figures; they need no password.")
+    ] = False,
+    by: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Who edits, where a browser has not been told. [default: this machine's user]",
+            show_default=False,
+        ),
+    ] = "",
     demo: Annotated[
         bool,
         typer.Option("--demo", help="Read the example figure first, if the library is empty."),
     ] = False,
 ) -> None:
-    """Serve the web app until Ctrl-C. The library is read and not written."""
+    """Serve the web app until Ctrl-C. Without --edit the library is read and not written."""
     try:
         import uvicorn
     except ImportError as error:
@@ -58,6 +70,8 @@ def serve(
             base_url=base_url,
             origins=cors or (),
             hosts=_LOCAL if _is_local(host) else (),
+            edit=edit,
+            editor=by or (_user() if edit and _is_local(host) else ""),
         )
         with _listening(host, port) as door:
             shown = f"[{host}]" if ":" in host else host
@@ -95,6 +109,13 @@ def _first_start(library: Library, *, demo: bool) -> None:
     note("reading the example ...")
     for problem in run([example_path()], library).problems:
         note(plain(str(problem)), style="red")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user without a name
+        return ""
 
 
 def _is_local(host: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .apply import Applied, apply_curation
+from .changes import Standing, decide, standing, undo
 from .files import (
     FOLDER,
     CurationFolder,
@@ -10,6 +11,7 @@ from .files import (
     parse_curation,
     read_curation,
 )
+from .gold import corrections, gold
 from .model import Curation
 
 __all__ = [
@@ -17,8 +19,14 @@ __all__ = [
     "Applied",
     "Curation",
     "CurationFolder",
+    "Standing",
     "apply_curation",
+    "corrections",
     "curation_text",
+    "decide",
+    "gold",
     "parse_curation",
     "read_curation",
+    "standing",
+    "undo",
 ]

@@ -12,10 +12,22 @@ from ..records.model import (
     Mention,
     Reading,
     Record,
+    RecordLabel,
+    Rejected,
     Relation,
     RelationKind,
 )
-from .model import Curation, MentionRef, NewMention, NewRelation, RelationRef
+from .model import (
+    Curation,
+    MentionRef,
+    Merge,
+    NewMention,
+    NewRelation,
+    RelationRef,
+    Retype,
+    SetSign,
+    _Decision,
+)
 
 _Place = Literal["label", "caption"]
 
@@ -52,6 +64,7 @@ class _Application:
     def __init__(self, record: Record, curation: Curation) -> None:
         self.record = record
         self.curation = curation
+        self.labels = list(record.labels)
         self.mentions = list(record.mentions)
         self.relations = list(record.relations)
         self.edits: list[Edit] = list(record.edits)
@@ -62,27 +75,30 @@ class _Application:
         # Additions first: the other decisions may be about them.
         for one in curation.add:
             if one.mention is not None:
-                self._add_mention(one.mention, one.note)
+                self._add_mention(one.mention, one)
+        for changed in curation.retype:
+            self._retype(changed)
         for one in curation.add:
             if one.relation is not None:
-                self._add_relation(one.relation, one.note)
+                self._add_relation(one.relation, one)
         for judged in curation.accept:
             if judged.mention is not None:
-                self._accept_mention(judged.mention, judged.note)
+                self._accept_mention(judged.mention, judged)
             elif judged.relation is not None:
-                self._accept_relation(judged.relation, judged.note)
-        for changed in curation.set_sign:
-            self._set_sign(changed.relation, changed.sign, changed.note)
+                self._accept_relation(judged.relation, judged)
+        for signed in curation.set_sign:
+            self._set_sign(signed)
         for merged in curation.merge:
-            self._merge(merged.nodes, merged.note)
+            self._merge(merged)
         for judged in curation.reject:
             if judged.relation is not None:
-                self._reject_relation(judged.relation, judged.note)
+                self._reject_relation(judged.relation, judged)
         for judged in curation.reject:
             if judged.mention is not None:
-                self._reject_mention(judged.mention, judged.note)
+                self._reject_mention(judged.mention, judged)
         record = self.record.model_copy(
             update={
+                "labels": tuple(self.labels),
                 "mentions": tuple(self.mentions),
                 "relations": tuple(self.relations),
                 "edits": tuple(self.edits),
@@ -107,7 +123,7 @@ class _Application:
     def _ends(self, text: str) -> set[str]:
         """Ids of the mentions and labels that a text names."""
         ids = {m.id for m in self.mentions if _same(text, m)}
-        return ids | {label.id for label in self.record.labels if _flat(label.text) == _flat(text)}
+        return ids | {label.id for label in self.labels if _flat(label.text) == _flat(text)}
 
     def _relations(self, ref: RelationRef) -> list[int]:
         sources, targets = self._ends(ref.source), self._ends(ref.target)
@@ -117,6 +133,7 @@ class _Application:
             if r.source in sources
             and r.target in targets
             and (ref.panel is None or r.panel == ref.panel)
+            and (ref.evidence is None or r.evidence == ref.evidence)
         ]
         if not found:
             self.problems.append(f"there is no relation {ref.source!r} to {ref.target!r}")
@@ -124,18 +141,18 @@ class _Application:
 
     # --- decisions ---------------------------------------------------------------------
 
-    def _note(self, action: str, subject: str, text: str, note: str) -> None:
-        self.edits.append(
-            Edit(action=action, subject=subject, text=text, note=note, by=self.curation.by)
-        )
+    def _note(self, action: str, subject: str, text: str, why: _Decision) -> None:
+        by = why.by or self.curation.by
+        self.edits.append(Edit(action=action, subject=subject, text=text, note=why.note, by=by))
 
-    def _curated(self, text: str) -> Evidence:
-        by = f" by {self.curation.by}" if self.curation.by else ""
+    def _curated(self, text: str, why: _Decision) -> Evidence:
+        name = why.by or self.curation.by
+        by = f" by {name}" if name else ""
         return Evidence(kind="curated", text=f"{text}{by}", weight=1.0)
 
-    def _add_mention(self, new: NewMention, note: str) -> None:
+    def _add_mention(self, new: NewMention, why: _Decision) -> None:
         id_ = _free("X", (m.id for m in self.mentions))
-        labels, span, place = self._place(new)
+        labels, span, place = self._drawn(new) if new.box is not None else self._place(new)
         reading = Reading(curie=new.curie, name=new.name or new.text, source="curated")
         self.mentions.append(
             Mention(
@@ -148,15 +165,26 @@ class _Application:
                 symbols=new.symbols,
                 state=new.state,
                 score=1.0,
-                evidence=(self._curated("added"),),
+                evidence=(self._curated("added", why),),
                 place=place,
             )
         )
-        self._note("add mention", id_, f"{new.text} ({new.type})", note)
+        self._note("add mention", id_, f"{new.text} ({new.type})", why)
+
+    def _drawn(self, new: NewMention) -> tuple[tuple[str, ...], tuple[int, int], _Place]:
+        """A label of its own, where the person has drawn a box."""
+        assert new.box is not None
+        left, top, right, bottom = new.box
+        id_ = _free("XL", (label.id for label in self.labels))
+        corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+        self.labels.append(
+            RecordLabel(id=id_, text=new.text, polygon=corners, confidence=1.0, height=bottom - top)
+        )
+        return (id_,), (0, len(new.text)), "label"
 
     def _place(self, new: NewMention) -> tuple[tuple[str, ...], tuple[int, int], _Place]:
         if new.place != "caption":
-            for label in self.record.labels:
+            for label in self.labels:
                 at = label.text.casefold().find(new.text.casefold())
                 if at >= 0:
                     return (label.id,), (at, at + len(new.text)), "label"
@@ -165,7 +193,7 @@ class _Application:
             return (), (at, at + len(new.text)), "caption"
         return (), (0, 0), new.place or "label"
 
-    def _add_relation(self, new: NewRelation, note: str) -> None:
+    def _add_relation(self, new: NewRelation, why: _Decision) -> None:
         ends = [self._end(text) for text in (new.source, new.target)]
         if None in ends:
             return
@@ -186,42 +214,68 @@ class _Application:
                 panel=new.panel,
             )
         )
-        self._note("add relation", id_, _said(new.source, new.sign, new.target), note)
+        self._note("add relation", id_, _said(new.source, new.sign, new.target), why)
 
     def _end(self, text: str) -> str | None:
         """What an end of a new relation means: a label's mention first, then the caption's."""
         for id_ in (m.id for m in sorted(self.mentions, key=lambda m: m.place == "caption")
                     if _same(text, m)):  # fmt: skip
             return id_
-        for label in self.record.labels:
+        for label in self.labels:
             if _flat(label.text) == _flat(text):
                 return label.id
         self.problems.append(f"there is no mention and no label {text!r} for a new relation")
         return None
 
-    def _accept_mention(self, ref: MentionRef, note: str) -> None:
+    def _accept_mention(self, ref: MentionRef, why: _Decision) -> None:
         for n in self._mentions(ref):
             old = self.mentions[n]
-            update = {"score": 1.0, "evidence": (*old.evidence, self._curated("accepted"))}
+            update = {"score": 1.0, "evidence": (*old.evidence, self._curated("accepted", why))}
             self.mentions[n] = old.model_copy(update=update)
-            self._note("accept", old.id, old.text, note)
+            self._note("accept", old.id, old.text, why)
 
-    def _accept_relation(self, ref: RelationRef, note: str) -> None:
+    def _accept_relation(self, ref: RelationRef, why: _Decision) -> None:
         for n in self._relations(ref):
             old = self.relations[n]
             self.relations[n] = old.model_copy(update={"score": 1.0, "hedged": False})
-            self._note("accept", old.id, _said(ref.source, old.effect, ref.target), note)
+            self._note("accept", old.id, _said(ref.source, old.effect, ref.target), why)
 
-    def _set_sign(self, ref: RelationRef, sign: int, note: str) -> None:
+    def _retype(self, changed: Retype) -> None:
+        for n in self._mentions(changed.mention):
+            old = self.mentions[n]
+            known = [
+                Rejected(
+                    curie=r.curie, name=r.name, type=old.type, reason="a person says otherwise"
+                )
+                for r in old.readings
+                if r.curie != changed.curie or not r.curie
+            ]
+            name = changed.name or old.text
+            self.mentions[n] = old.model_copy(
+                update={
+                    "type": changed.type,
+                    "readings": (Reading(curie=changed.curie, name=name, source="curated"),),
+                    "symbols": changed.symbols,
+                    "origin": "",
+                    "score": 1.0,
+                    "evidence": (*old.evidence, self._curated("changed", changed)),
+                    "rejected": (*known, *old.rejected),
+                }
+            )
+            self._note("retype", old.id, f"{old.text}: {name} ({changed.type})", changed)
+
+    def _set_sign(self, changed: SetSign) -> None:
+        ref, sign = changed.relation, changed.sign
         for n in self._relations(ref):
             old = self.relations[n]
             kind = old.kind
             if kind in ("activation", "inhibition", "association"):
                 kind = "activation" if sign > 0 else "inhibition" if sign < 0 else "association"
             self.relations[n] = old.model_copy(update={"sign": sign, "kind": kind, "score": 1.0})
-            self._note("set sign", old.id, _said(ref.source, sign, ref.target), note)
+            self._note("set sign", old.id, _said(ref.source, sign, ref.target), changed)
 
-    def _merge(self, names: Iterable[str], note: str) -> None:
+    def _merge(self, merged: Merge) -> None:
+        names = merged.nodes
         ids: list[str] = []
         for name in names:
             found = sorted(self._ends(name), key=self._order)
@@ -229,28 +283,28 @@ class _Application:
                 self.problems.append(f"there is no mention and no label {name!r} to be merged")
             ids += found
         if len(ids) > 1:
-            self._note("merge", " ".join(dict.fromkeys(ids)), " = ".join(names), note)
+            self._note("merge", " ".join(dict.fromkeys(ids)), " = ".join(names), merged)
 
     def _order(self, id_: str) -> tuple[bool, int]:
         known = {m.id: n for n, m in enumerate(self.mentions)}
-        labels = {label.id: n for n, label in enumerate(self.record.labels)}
+        labels = {label.id: n for n, label in enumerate(self.labels)}
         return (id_ not in known, known.get(id_, labels.get(id_, 0)))
 
-    def _reject_relation(self, ref: RelationRef, note: str) -> None:
+    def _reject_relation(self, ref: RelationRef, why: _Decision) -> None:
         dropped = self._relations(ref)
         for n in dropped:
             old = self.relations[n]
-            self._note("reject", old.id, _said(ref.source, old.effect, ref.target), note)
+            self._note("reject", old.id, _said(ref.source, old.effect, ref.target), why)
         self.relations = [r for n, r in enumerate(self.relations) if n not in dropped]
 
-    def _reject_mention(self, ref: MentionRef, note: str) -> None:
+    def _reject_mention(self, ref: MentionRef, why: _Decision) -> None:
         dropped = {self.mentions[n].id: self.mentions[n] for n in self._mentions(ref)}
         for id_, old in dropped.items():
-            self._note("reject", id_, f"{old.text} ({old.type})", note)
+            self._note("reject", id_, f"{old.text} ({old.type})", why)
         self.mentions = [m for m in self.mentions if m.id not in dropped]
         gone = [r for r in self.relations if {r.source, r.target} & set(dropped)]
         for relation in gone:
-            self._note("reject", relation.id, f"a relation of {ref.text}", note)
+            self._note("reject", relation.id, f"a relation of {ref.text}", why)
         self.relations = [r for r in self.relations if r not in gone]
 
 

@@ -14,6 +14,8 @@ from .model import Curation
 FOLDER: Final = "curation"
 _MOST_BYTES: Final = 2_000_000
 _LISTS: Final = ("accept", "reject", "add", "merge", "set_sign")
+_MORE: Final = ("retype", "history")
+"""Lists that a file names only where there is something in them."""
 
 
 class CurationFolder:
@@ -114,7 +116,7 @@ def parse_curation(text: str, *, where: str = "") -> Curation:
             "this is no curation file", where=where, hint="it begins with version: 1 and figid: ..."
         )
     # An empty list in YAML ("accept:") is nothing at all.
-    data = {k: () if k in _LISTS and v is None else v for k, v in data.items()}
+    data = {k: () if k in (*_LISTS, *_MORE) and v is None else v for k, v in data.items()}
     try:
         return Curation.model_validate(data)
     except ValidationError as error:
@@ -146,6 +148,9 @@ def curation_text(curation: Curation, record: Record | None = None) -> str:
         lines.append("" if value else f"\n{name}: []")
         if value:
             lines.append(_dump(yaml, {name: value}).rstrip())
+    for name in _MORE:
+        if value := data.get(name):
+            lines += ["", _dump(yaml, {name: value}).rstrip()]
     if record is not None:
         lines += ["", *_listing(yaml, record)]
     return "\n".join(lines) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -12,6 +12,11 @@ CURATION_VERSION: Final = 1
 
 _Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 _Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+_Curie = Annotated[str, StringConstraints(pattern=r"^(?:[A-Za-z][\w.]*:\S+)?$", max_length=200)]
+_When = Annotated[str, StringConstraints(pattern=r"^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?$")]
+_Pixel = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
+
+ListName = Literal["accept", "reject", "retype", "add", "merge", "set_sign"]
 
 
 class _Part(BaseModel):
@@ -39,15 +44,21 @@ class RelationRef(_Part):
         source: Text of the mention or label that acts.
         target: Text of the one acted on.
         panel: Only relations of this panel.
+        evidence: Only those that are "drawn", said in the "caption", or "curated".
     """
 
     source: _Name
     target: _Name
-    panel: str | None = None
+    panel: Annotated[str, StringConstraints(max_length=20)] | None = None
+    evidence: Literal["drawn", "caption", "curated"] | None = None
 
 
 class _Decision(_Part):
+    """What all decisions have: a reason, who took it, and when (UTC)."""
+
     note: _Line = ""
+    by: _Line = ""
+    at: _When = ""
 
 
 class Judgement(_Decision):
@@ -74,15 +85,23 @@ class NewMention(_Part):
         symbols: HGNC symbols of the human genes.
         state: Such as "phosphorylated".
         place: Where it stands; by default where the text is found, labels first.
+        box: Left, top, right, bottom in pixels of the original picture, where no label was read.
     """
 
     text: _Name
     type: MentionType
-    curie: Annotated[str, StringConstraints(pattern=r"^(?:[A-Za-z][\w.]*:\S+)?$")] = ""
+    curie: _Curie = ""
     name: _Line = ""
     symbols: tuple[_Name, ...] = ()
     state: tuple[_Name, ...] = ()
     place: Literal["label", "caption"] | None = None
+    box: tuple[_Pixel, _Pixel, _Pixel, _Pixel] | None = None
+
+    @model_validator(mode="after")
+    def _wide(self) -> NewMention:
+        if self.box is not None and not (self.box[0] < self.box[2] and self.box[1] < self.box[3]):
+            raise ValueError("a box is left, top, right, bottom")
+        return self
 
 
 class NewRelation(_Part):
@@ -129,6 +148,40 @@ class SetSign(_Decision):
     sign: Literal[-1, 0, 1]
 
 
+class Retype(_Decision):
+    """A mention that means something else.
+
+    Attributes:
+        mention: Which.
+        type: What it is.
+        curie: Identifier of what it means.
+        name: Preferred name; by default the text.
+        symbols: HGNC symbols of the human genes.
+    """
+
+    mention: MentionRef
+    type: MentionType
+    curie: _Curie = ""
+    name: _Line = ""
+    symbols: tuple[_Name, ...] = ()
+
+
+class Change(_Part):
+    """A step of a figure's history.
+
+    Attributes:
+        at: When, in UTC: "2026-01-31T12:00:00Z".
+        by: Who.
+        did: The list that a decision was put in, or "undo".
+        text: In words.
+    """
+
+    at: _When = ""
+    by: _Line = ""
+    did: ListName | Literal["undo"]
+    text: _Line = ""
+
+
 class Curation(_Part):
     """All decisions about one figure.
 
@@ -138,9 +191,11 @@ class Curation(_Part):
         by: Who decides.
         accept: What is right.
         reject: What is wrong.
+        retype: What means something else.
         add: What is missing.
         merge: What is the same.
         set_sign: Whose sign is another.
+        history: What was decided and undone, the first first.
     """
 
     version: Literal[1] = CURATION_VERSION
@@ -148,11 +203,13 @@ class Curation(_Part):
     by: _Line = ""
     accept: tuple[Judgement, ...] = ()
     reject: tuple[Judgement, ...] = ()
+    retype: tuple[Retype, ...] = ()
     add: tuple[Addition, ...] = ()
     merge: tuple[Merge, ...] = ()
     set_sign: tuple[SetSign, ...] = ()
+    history: tuple[Change, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Does it decide nothing?"""
-        return not (self.accept or self.reject or self.add or self.merge or self.set_sign)
+        return not any(getattr(self, name) for name in get_args(ListName))

@@ -8,14 +8,16 @@ from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from ..curation import corrections
 from ..enrichment.tables import to_json
 from ..errors import EnrichmentError
 from ..mechanism import to_json as network_json
 from . import facts
 from .common import address_of, site_of
 from .downloads import download, formats
+from .editing import decisions_data
 from .enriching import Asked, answer
 from .figure import view
 from .genelist import MOST_GENES
@@ -24,7 +26,7 @@ from .running import as_data, run
 
 DESCRIPTION: Final = (
     "Pathway figures as data: search them, read their records, test gene lists against them, run"
-    ' their mechanisms. Everything is read only. Errors are `{"error": {"what", "where",'
+    ' their mechanisms. Errors are `{"error": {"what", "where",'
     ' "hint"}}` with a 4xx status.'
 )
 _CACHED: Final = {"cache-control": "public, max-age=60"}
@@ -109,6 +111,24 @@ def export(request: Request, figid: Figid, format: str) -> Response:
     site = site_of(request)
     made = download(site, site.record(figid), format)
     return Response(made.data, media_type=made.media, headers=_CACHED)
+
+
+@router.get("/figures/{figid}/curation", summary="What people decided", responses=_WRONG)
+def curation(request: Request, figid: Figid) -> Response:
+    """The decisions about a figure that stand, and its history."""
+    site = site_of(request)
+    real = site.figid(figid)
+    data = decisions_data(real, site.library.curation.get(real))
+    return JSONResponse(data, headers={"cache-control": "no-cache"})
+
+
+@router.get("/corrections", summary="Corrections as gold", responses=_WRONG)
+def gold(request: Request) -> Response:
+    """What people judged of all figures: one JSON line a figure."""
+    lines = (
+        json.dumps(one, ensure_ascii=False) + "\n" for one in corrections(site_of(request).library)
+    )
+    return StreamingResponse(lines, media_type="application/x-ndjson")
 
 
 @router.get("/figures/{figid}/mechanism", summary="A figure's network", responses=_WRONG)

@@ -32,7 +32,7 @@ except ImportError as error:
         "this needs the web packages", hint="pip install 'pathscribe[web]'"
     ) from error
 
-from . import api, enriching, pages
+from . import api, editing, enriching, pages
 from .guard import Guard
 from .links import curie_address, curie_text, entity_path, figure_path
 from .site import NotFoundError, Site
@@ -48,9 +48,11 @@ def create_app(
     base_url: str = "",
     origins: Sequence[str] = (),
     hosts: Sequence[str] = (),
+    edit: bool = False,
+    editor: str = "",
     warm_up: bool = True,
 ) -> FastAPI:
-    """Make the web app of a library. It reads the library and never writes it.
+    """Make the web app of a library. Unless it may be edited, it is read and never written.
 
     Args:
         library: Stays open as long as the app is in use.
@@ -60,9 +62,11 @@ def create_app(
         hosts: Host names that it answers to; all without any. A server on one's own machine
             should answer to "localhost" only, so that no foreign page can reach it by a name
             of its own.
+        edit: Let visitors correct figures; see `pathscribe.web.editing`.
+        editor: Who edits, where a browser has not been told.
         warm_up: Load the lexicon when the server starts, and not at the first question.
     """
-    site = Site(library, name, base_url)
+    site = Site(library, name, base_url, edit=edit, editor=editor)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -84,6 +88,9 @@ def create_app(
     app.include_router(pages.router)
     app.include_router(enriching.router)
     app.include_router(api.router)
+    if edit:
+        app.include_router(editing.router)
+        app.include_router(editing.api_router)
     app.mount("/static", _Static(directory=_HERE / "static"), name="static")
     app.add_exception_handler(PathscribeError, _on_error)
     app.add_exception_handler(HTTPException, _on_http)

@@ -44,6 +44,7 @@ class Shape:
         lights: Tokens that it lights up.
         title: In words.
         at: The row of a table that explains it.
+        text: What it is called in the figure.
     """
 
     layer: str
@@ -52,6 +53,7 @@ class Shape:
     lights: str
     title: str
     at: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,16 @@ class Row:
     drawn: int = 0
     told: int = 0
     mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def texts(self) -> list[str]:
+        """As its mentions are written, each once."""
+        return list(dict.fromkeys(mention.text for mention in self.mentions))
+
+    @property
+    def checked(self) -> bool:
+        """Has a person said that it is right?"""
+        return any(e.kind == "curated" for mention in self.mentions for e in mention.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,11 +288,20 @@ def _boxes(record: Record, tokens: dict[str, str]) -> tuple[Shape, ...]:
             token,
             f"{said} ({type_name(mention.type).lower()})",
             f"row-{token}",
+            mention.text,
         )
         sized.append((area, shape))
     used = {label for mention in record.mentions for label in mention.labels}
     rest = [
-        Shape("t-unread", _points(label.polygon), f"e-{label.id}", f"e-{label.id}", label.text)
+        Shape(
+            "t-unread",
+            _points(label.polygon),
+            f"e-{label.id}",
+            f"e-{label.id}",
+            label.text,
+            "",
+            label.text,
+        )
         for label in record.labels
         if label.id not in used and len(label.polygon) >= 3
     ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from typing import Final
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,6 +33,30 @@ _PREFLIGHT: Final = {
     "access-control-allow-headers": "content-type",
     "access-control-max-age": "86400",
 }
+
+
+def own_pages_only(request: Request) -> None:
+    """Refuse what a page of another site sends: it must not change anything in a user's name.
+
+    Browsers say where a request comes from, and pages cannot change that. Programs say nothing;
+    they act for their own user.
+
+    Raises:
+        HTTPException: 403, the request comes from a page of another site.
+    """
+    if request.method in ("GET", "HEAD"):
+        return
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    origin = request.headers.get("origin")
+    fine = site in ("same-origin", "none")
+    if origin is not None:
+        base = str(request.app.state.site.base_url)
+        own = {request.headers.get("host", "").casefold()}
+        if base:
+            own.add(urlsplit(base).netloc.casefold())
+        fine = fine and urlsplit(origin).netloc.casefold() in own - {""}
+    if not fine:
+        raise HTTPException(403, "this can only be done from this site's own pages")
 
 
 class Guard:

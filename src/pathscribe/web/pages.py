@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Query, Request
 from markupsafe import Markup
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from ..curation import standing
 from ..exports.html import SiteSettings, json_ld
 from ..library import QueryError, SearchResults
 from ..mechanism import draw_network, scene_svg
@@ -21,6 +22,7 @@ from . import facts
 from .charts import course_chart, year_chart
 from .common import MOST_PAGES, ON_A_PAGE, Pages, address_of, page, paged, site_of
 from .downloads import download, formats
+from .editing import editor_of
 from .figure import view
 from .genelist import MOST_GENES, looks_like_genes
 from .links import article_address, entity_path, figure_path
@@ -135,6 +137,7 @@ def figure(request: Request, figid: Figid) -> Response:
     if shown.network.edges:
         drawing = scene_svg(draw_network(shown.network, title=""))
     permalink = address_of(request, figure_path(real))
+    curation = site.library.curation.get(real)
     title = record.figure.title or record.article.title or record.alias
     return page(
         request,
@@ -150,6 +153,9 @@ def figure(request: Request, figid: Figid) -> Response:
         data=_json_ld(record, site, permalink),
         can_run=bool(shown.network.edges),
         has_picture=_has_picture(site, real),
+        decisions=standing(curation) if curation is not None else [],
+        history=curation.history if curation is not None else (),
+        editor=editor_of(request) if site.edit else "",
     )
 
 

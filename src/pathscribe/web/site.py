@@ -43,15 +43,28 @@ class Site:
     """A library as the web app uses it; may be used by several threads at once.
 
     Args:
-        library: Is read, never written.
+        library: Is read; written only by curation and uploads, where they are allowed.
         name: Of the site.
         base_url: Its address without a final "/"; empty to take that of the request.
+        edit: May visitors curate?
+        editor: Who edits, where a browser has not been told.
     """
 
-    def __init__(self, library: Library, name: str, base_url: str) -> None:
+    def __init__(
+        self,
+        library: Library,
+        name: str,
+        base_url: str,
+        *,
+        edit: bool = False,
+        editor: str = "",
+    ) -> None:
         self.library = library
         self.name = name
         self.base_url = base_url.rstrip("/")
+        self.edit = edit
+        self.editor = editor
+        self.editing = threading.Lock()
         self.mapper = GeneMapper()
         self._kept: OrderedDict[object, tuple[str, Any]] = OrderedDict()
         self._thumbnails: OrderedDict[str, bytes] = OrderedDict()

@@ -31,7 +31,7 @@
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
     const shape = event.target.closest("[data-row]");
-    if (shape && !moved) {
+    if (shape && !moved && !drawing) {
       const row = document.getElementById(shape.dataset.row);
       if (row) {
         row.scrollIntoView({ block: "center" });
@@ -52,6 +52,7 @@
 })();
 
 let moved = false;
+let drawing = "";
 
 (function viewer() {
   const stage = document.getElementById("stage");
@@ -109,7 +110,7 @@ let moved = false;
   let from = null;
   stage.addEventListener("pointerdown", (event) => {
     moved = false;
-    if (scale === 1 || event.button !== 0) return;
+    if (scale === 1 || event.button !== 0 || drawing) return;
     from = { x: event.clientX - x, y: event.clientY - y, at: [event.clientX, event.clientY] };
   });
   window.addEventListener("pointermove", (event) => {
@@ -145,6 +146,94 @@ let moved = false;
     event.preventDefault();
   });
   window.addEventListener("resize", show);
+})();
+
+// Curation: a box or a relation is shown on the picture, and fills the forms below.
+(function pencil() {
+  const stage = document.getElementById("stage");
+  const svg = stage && stage.querySelector(".canvas svg");
+  const buttons = [...document.querySelectorAll("[data-draw]")];
+  const mention = document.getElementById("add-mention");
+  const relation = document.getElementById("add-relation");
+  if (!svg || !buttons.length || !mention || !relation) return;
+  let from = null;
+  let rect = null;
+  let first = "";
+  function set(mode) {
+    drawing = mode;
+    first = "";
+    from = null;
+    if (mode && rect) {
+      rect.remove();
+      rect = null;
+    }
+    stage.classList.toggle("drawing", mode !== "");
+    for (const one of buttons) one.setAttribute("aria-pressed", String(one.dataset.draw === mode));
+  }
+  function place(event) {
+    const at = svg.getBoundingClientRect();
+    const { width, height } = svg.viewBox.baseVal;
+    const clip = (value, most) => Math.min(most, Math.max(0, value));
+    return [
+      clip(((event.clientX - at.left) / at.width) * width, width),
+      clip(((event.clientY - at.top) / at.height) * height, height),
+    ];
+  }
+  function corners(a, b) {
+    return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1])];
+  }
+  function show(form, name) {
+    form.scrollIntoView({ block: "center" });
+    form.elements[name].focus({ preventScroll: true });
+  }
+  for (const button of buttons) {
+    button.addEventListener("click", () => set(drawing === button.dataset.draw ? "" : button.dataset.draw));
+  }
+  stage.addEventListener("pointerdown", (event) => {
+    if (drawing !== "box" || event.button !== 0) return;
+    event.preventDefault();
+    from = place(event);
+    rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    rect.setAttribute("class", "drawn");
+    svg.append(rect);
+  });
+  window.addEventListener("pointermove", (event) => {
+    if (drawing !== "box" || !from || !rect) return;
+    const [left, top, right, bottom] = corners(from, place(event));
+    for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) {
+      rect.setAttribute(name, String(value));
+    }
+  });
+  window.addEventListener("pointerup", (event) => {
+    if (drawing !== "box" || !from || !rect) return;
+    const box = corners(from, place(event));
+    const drawn = rect;
+    rect = null;
+    set("");
+    if (box[2] - box[0] < 2 || box[3] - box[1] < 2) {
+      drawn.remove();
+      return;
+    }
+    rect = drawn;
+    mention.elements.box.value = box.map((value) => value.toFixed(1)).join(",");
+    show(mention, "text");
+  });
+  stage.addEventListener("click", (event) => {
+    if (drawing !== "arrow" || !(event.target instanceof Element)) return;
+    const shape = event.target.closest("[data-t]");
+    if (!shape) return;
+    if (!first) {
+      first = shape.dataset.t;
+      relation.elements.source.value = first;
+      return;
+    }
+    relation.elements.target.value = shape.dataset.t;
+    set("");
+    show(relation, "sign");
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && drawing) set("");
+  });
 })();
 
 (function box() {
