@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -19,6 +18,7 @@ def demo() -> Record:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
+def library(new_library: Callable[[], str]) -> Iterator[Library]:
+    """An empty library, in each kind of database."""
+    with Library.open(new_library()) as opened:
         yield opened

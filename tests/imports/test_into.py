@@ -117,3 +117,20 @@ def test_kinds(tmp_path: Path, library: Library) -> None:
         import_into(library, tmp_path / "x.txt", kind="bib")
     with pytest.raises(LibraryError):
         import_into(library, tmp_path / "nowhere", kind="library")
+
+
+def test_more_figures_than_one_transaction_holds(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "many.gmt"
+    names = [f"PMC{n}__F1" for n in range(1, 1203)]
+    path.write_text("".join(f"{name}\ta title\tIL6\tTP53\n" for name in names), encoding="utf-8")
+    report = import_into(library, path)
+    assert report.added == tuple(names)
+    assert [row.figid for row in library.figures()] == sorted(names)
+    assert library.search("gene:TP53", limit=1).hits
+    again = import_into(library, path)
+    assert again.unchanged == tuple(names)
+    # The same figure twice in one file: the later one counts.
+    line = "PMC1__F1\ta title\tIL6\n"
+    path.write_text(line + line.replace("IL6", "STAT3"), encoding="utf-8")
+    assert import_into(library, path).updated == ("PMC1__F1", "PMC1__F1")
+    assert library.get("PMC1__F1").mentions[0].symbols == ("STAT3",)

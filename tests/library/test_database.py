@@ -239,20 +239,21 @@ def test_two_processes_make_and_fill_one_library(new_library, tmp_path):
 _KILLED = """
 import os, signal, sys
 from pathscribe.articles import Article
-from pathscribe.library import Library, store
+from pathscribe.library import Library
+from pathscribe.library.writing import Writer
 sys.path.insert(0, sys.argv[2])
 from conftest import make_figure, picture
 
-keep, count = store._keep_readings, 0
+keep, count = Writer.keep_readings, 0
 
 def deadly(*arguments):
     global count
     count += 1
-    if count == 4:  # a figure of the second article is in the database, not yet committed
+    if count == 2:  # the second article is in the database, not yet committed
         os.kill(os.getpid(), signal.SIGKILL)
     return keep(*arguments)
 
-store._keep_readings = deadly
+Writer.keep_readings = deadly
 with Library.open(sys.argv[1]) as library:
     for name in ("PMC1", "PMC2"):
         reads = [

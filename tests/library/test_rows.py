@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import dataclasses
 
-from pathscribe.library.rows import article_key, gene_rows, identified, mention_rows, plain
+from pathscribe.library.rows import (
+    MENTION_COLUMNS,
+    article_key,
+    gene_rows,
+    identified,
+    mention_rows,
+    plain,
+)
 from pathscribe.records import Reading
 
 
@@ -42,12 +49,13 @@ def test_every_reading_of_a_mention_is_a_row(figure, some_mentions):
     )
     own = il6.model_copy(update={"id": "M9", "type": "phenotype", "readings": (), "symbols": ()})
     rows = list(mention_rows(with_mentions(figure(), twice, own), 5))
-    assert [(r["mention"], r["curie"], r["name"]) for r in rows] == [
+    assert [(row[1], *row[4:6]) for row in rows] == [
         ("M1", "hgnc:1", "A"),
         ("M1", "hgnc:2", "B"),
         ("M9", "", "IL-6"),
     ]
-    assert {row["figure_id"] for row in rows} == {5}
+    assert {row[0] for row in rows} == {5}
+    assert {len(row) for row in rows} == {len(MENTION_COLUMNS)}
 
 
 def test_each_gene_is_one_row_for_each_way_of_naming_it(figure, some_mentions):
@@ -55,12 +63,12 @@ def test_each_gene_is_one_row_for_each_way_of_naming_it(figure, some_mentions):
     weak = il6.model_copy(update={"id": "M7", "score": 0.3})
     kras = il6.model_copy(update={"id": "M8", "symbols": ("KRAS",), "score": 0.5})
     rows = gene_rows(with_mentions(figure(), weak, il6, ras, lps, kras), 5)
-    assert [(r["symbol"], r["type"], r["score"]) for r in rows] == [
-        ("HRAS", "family", 0.9),
-        ("IL6", "gene", 0.9),
-        ("KRAS", "family", 0.9),
-        ("KRAS", "gene", 0.5),
-        ("NRAS", "family", 0.9),
+    assert list(rows) == [
+        (5, "HRAS", "family", 0.9),
+        (5, "IL6", "gene", 0.9),
+        (5, "KRAS", "family", 0.9),
+        (5, "KRAS", "gene", 0.5),
+        (5, "NRAS", "family", 0.9),
     ]
 
 

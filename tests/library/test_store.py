@@ -151,6 +151,35 @@ def test_record_format_cannot_lead_out_of_the_folder(library, article, figure, p
     assert len(library) == 0
 
 
+def test_many_articles_in_one_transaction(library, article, figure, png):
+    other = dataclasses.replace(article, pmcid="PMC8", doi="10.1000/eight", title="Another")
+    library.add(article, [figure(image=png(200))])
+    report = library.add_many(
+        [
+            (article, [figure(image=png(200)), figure("Fig2", "F2")]),
+            (other, [figure("a", "F1", pmcid="PMC8", image=png(200))]),
+            # The same figure again, within the same transaction: the last one counts.
+            (article, [figure("Fig2", "F2", title="Again")]),
+        ]
+    )
+    assert report == AddReport(
+        added=("PMC7__Fig2", "PMC8__a"), unchanged=("PMC7__Fig1",), updated=("PMC7__Fig2",)
+    )
+    assert [row.figid for row in library.figures()] == ["PMC7__Fig1", "PMC7__Fig2", "PMC8__a"]
+    assert library.get("PMC7__Fig2").figure.title == "Again"
+    assert [row.article_title for row in library.figures(pmcid="PMC8")] == ["Another"]
+    assert library.search("gene:IL6").total == 3
+    assert library.stats().articles == 2
+
+
+def test_many_articles_are_added_together_or_not_at_all(library, article, figure, png):
+    wrong = dataclasses.replace(figure("Fig2", "F2", image=png(20)), image=b"other bytes")
+    with pytest.raises(LibraryError, match="hash"):
+        library.add_many([(article, [figure()]), (article, [wrong])])
+    assert len(library) == 0
+    assert library.search("gene:IL6").total == 0
+
+
 # --- finding ---------------------------------------------------------------------------
 
 

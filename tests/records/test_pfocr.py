@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathscribe.errors import RecordError
-from pathscribe.records import KEYS, Page, PageSettings, Record
+from pathscribe.records import KEYS, Page, PageSettings, Record, pfocr
 from pathscribe.records.pfocr import Creator, InlineGene, JsonLd
 
 # A page in the form of 2022, its content made up.
@@ -308,6 +308,26 @@ def test_bad_pages(text: str, message: str) -> None:
     with pytest.raises(RecordError, match=message) as caught:
         Page.from_markdown(text, where="page.md")
     assert caught.value.where == "page.md"
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "figid: a\nyear: 2021-01-01\nnumber: 0o17\nscore: .5\nis: no\nempty:\n",
+        "figid: 'it''s'\ntitle: \"a\\tb \\u03b1\"\ncaption: >\n  folded\n  text\n\n  more\n",
+        "figid: a\nlist:\n- 1\n- [b, {c: d}]\nfigid: twice\n",
+        "a: -1\nb: ~\nc: 1e3\nd: 12:30\ne: 0x1F\nf: 1_000\n",
+    ],
+)
+def test_libyaml_reads_what_the_careful_way_reads(front: str) -> None:
+    assert pfocr._quickly(front) == pfocr._checked(front, "page")
+
+
+@pytest.mark.parametrize("front", ["a: &x b\nc: *x\n", "a: [&x b]\n", "- &x\n", "a: [" * 5000])
+def test_anchors_and_depths_go_the_careful_way(front: str) -> None:
+    assert pfocr._quickly(front) is None
+    with pytest.raises(RecordError):
+        pfocr._load(front, "page")
 
 
 def test_unknown_keys_are_kept_in_their_place() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
@@ -26,6 +26,7 @@ figures (precision of gene sets), as their own sources give none."""
 IMPORTED: Final = "imported"
 _MOST_LINE: Final = 4_000_000
 _LONGEST_ID: Final = 300
+_MOST_KEPT: Final = 100_000
 _PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif|tiff?|webp|bmp)$", re.I)
 
 OnProblem = Callable[[Problem], None]
@@ -87,6 +88,7 @@ class Names:
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self._given = lexicon
+        self._genes: dict[tuple[str, str, str], Reading | None] = {}
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -108,6 +110,15 @@ class Names:
         Returns:
             None for an id without a symbol.
         """
+        # Figures name the same genes again and again; readings cannot be changed.
+        key = (entrez, symbol, source)
+        if key not in self._genes:
+            if len(self._genes) >= _MOST_KEPT:
+                self._genes.clear()
+            self._genes[key] = self._gene(entrez, symbol, source)
+        return self._genes[key]
+
+    def _gene(self, entrez: str, symbol: str, source: str) -> Reading | None:
         known: Gene | None = None
         if re.fullmatch("[0-9]+", entrez):
             known = self.lexicon.gene(f"ncbigene:{entrez}")
@@ -170,8 +181,13 @@ def mention(
         symbols=tuple(dict.fromkeys(symbols)),
         origin=origin,
         score=SCORE,
-        evidence=(Evidence(kind=IMPORTED, text=said),),
+        evidence=_evidence(said),
     )
+
+
+@lru_cache(maxsize=64)
+def _evidence(said: str) -> tuple[Evidence, ...]:
+    return (Evidence(kind=IMPORTED, text=said),)
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from .ndjson import ndjson_records
 from .pages import page_records
 
 if TYPE_CHECKING:
+    from ..curation import Curation
     from ..library import Library
     from ..vocabulary.lexicon import Lexicon
 
@@ -25,6 +27,9 @@ _LEVELS: Final = {"gmt": 0, "ndjson": 1, "pages": 2}
 _READ: Final = 3
 _ENDINGS: Final = {".md": "pages", ".gmt": "gmt", ".ndjson": "ndjson", ".jsonl": "ndjson"}
 _UNKNOWN_NUMBER: Final = "__F0"
+_MOST_WAITING: Final = 500
+_MOST_BYTES: Final = 64_000_000
+"""Figures, and bytes of their pictures, that are written in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class _Coming:
     record: Record
     image: bytes | None = None
     fingerprint: str = ""
+    curation: Curation | None = None
 
 
 def kind_of(source: str | Path) -> str:
@@ -102,7 +108,6 @@ def import_into(
         if on_problem is not None:
             on_problem(problem)
 
-    done: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": [], "kept": []}
     coming: Iterable[_Coming]
     if chosen == "library":
         coming = _from_library(library, str(source), tell)
@@ -113,13 +118,12 @@ def import_into(
         names = Names(lexicon)
         reader = {"pages": page_records, "gmt": gmt_records, "ndjson": ndjson_records}[chosen]
         coming = (_Coming(record) for record in reader(path, names=names, on_problem=tell))
-    here = _Here(library)
+    into = _Into(library, str(source), tell)
     for one in coming:
-        outcome = _put(library, here, one, str(source))
-        here.add(one.record.figid, one.record.alias)
-        done[outcome].append(one.record.figid)
+        into.put(one)
+    into.flush()
     return ImportReport(
-        **{key: tuple(found) for key, found in done.items()}, problems=tuple(problems)
+        **{key: tuple(found) for key, found in into.done.items()}, problems=tuple(problems)
     )
 
 
@@ -128,70 +132,152 @@ def level(record: Record) -> int:
     return _LEVELS.get(imported_from(record), _READ)
 
 
-def _put(library: Library, here: _Here, coming: _Coming, source: str) -> str:
-    """Add a record if it is no poorer than what is there; says what was done."""
-    record = coming.record
-    there = here.of(record)
-    for old in there:
-        if level(record) < level(old):
-            return "kept"
-        if level(record) == level(old) == _READ:
-            known = library.known(old.figid)
-            if coming.image is None or (known is not None and known.has_image):
-                same = old.figid == record.figid and old.to_json() == record.to_json()
-                return "unchanged" if same else "kept"
-    replaced = [old.figid for old in there if old.figid != record.figid]
-    article = Article(
+class _Into:
+    """Puts records into a library, many in one transaction.
+
+    Args:
+        library: Takes them.
+        source: Where they are from.
+        tell: Called with problems.
+    """
+
+    def __init__(self, library: Library, source: str, tell: OnProblem) -> None:
+        self._library = library
+        self._source = source
+        self._tell = tell
+        self._here = _Here(library)
+        self._waiting: list[_Coming] = []
+        self._names: set[str] = set()
+        self._bytes = 0
+        self._updates: set[str] = set()
+        self._outdated: list[str] = []
+        self.done: dict[str, list[str]] = {
+            "added": [], "updated": [], "unchanged": [], "kept": []
+        }  # fmt: skip
+
+    def put(self, coming: _Coming) -> None:
+        """Add a record, now or soon, if it is no poorer than what is there."""
+        record = coming.record
+        if not self._names.isdisjoint((record.figid, record.alias)):
+            self.flush()
+        there = self._here.of(record)
+        outcome = self._settled(coming, there)
+        if outcome:
+            self.done[outcome].append(record.figid)
+            self._decided([coming])
+            return
+        if there:
+            self._updates.add(record.figid)
+        self._outdated += [old.figid for old in there if old.figid != record.figid]
+        self._waiting.append(coming)
+        self._names |= {record.figid, record.alias}
+        self._bytes += len(coming.image or b"")
+        if len(self._waiting) >= _MOST_WAITING or self._bytes >= _MOST_BYTES:
+            self.flush()
+
+    def _settled(self, coming: _Coming, there: Iterable[Record]) -> str:
+        """What is done with a record that shall not replace what is there; else empty."""
+        record = coming.record
+        for old in there:
+            if level(record) < level(old):
+                return "kept"
+            if level(record) == level(old) == _READ:
+                known = self._library.known(old.figid)
+                if coming.image is None or (known is not None and known.has_image):
+                    same = old.figid == record.figid and old.to_json() == record.to_json()
+                    return "unchanged" if same else "kept"
+        return ""
+
+    def flush(self) -> None:
+        """Write what waits."""
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            items = [
+                (_article(one.record, self._source),
+                 [FigureRead(one.record, one.image, one.fingerprint)])
+                for one in waiting
+            ]  # fmt: skip
+            report = self._library.add_many(items)
+            for figid in (*report.added, *report.updated):
+                self.done["updated" if figid in self._updates else "added"].append(figid)
+            self.done["unchanged"] += report.unchanged
+            self.done["kept"] += report.kept
+            for one in waiting:
+                self._here.add(one.record.figid, one.record.alias)
+        # After the new ones are in: if this breaks, a figure is there twice, and not not at all.
+        for figid in dict.fromkeys(self._outdated):
+            self._library.remove(figid)
+            self._here.drop(figid)
+        self._names.clear()
+        self._updates.clear()
+        self._outdated.clear()
+        self._bytes = 0
+        self._decided(waiting)
+
+    def _decided(self, those: Iterable[_Coming]) -> None:
+        """Take what people decided along, where the library has no decisions of its own."""
+        for one in those:
+            figid = one.record.figid
+            if one.curation is None:
+                continue
+            try:
+                if self._library.has(figid) and self._library.curation.get(figid) is None:
+                    self._library.curation.put(one.curation)
+                    self._library.curate(figid)
+            except (CurationError, PathscribeError) as error:
+                self._tell(Problem(figid, error.what, error.hint, figid))
+
+
+def _article(record: Record, source: str) -> Article:
+    article = record.article
+    return Article(
         source=source,
-        pmcid=record.article.pmcid,
-        pmid=record.article.pmid,
-        doi=record.article.doi,
-        title=record.article.title,
-        journal_title=record.article.journal_title,
-        journal_abbreviation=record.article.journal_abbreviation,
-        publisher=record.article.publisher,
-        year=record.article.year,
-        keywords=record.article.keywords,
-        licence=record.article.licence,
+        pmcid=article.pmcid,
+        pmid=article.pmid,
+        doi=article.doi,
+        title=article.title,
+        journal_title=article.journal_title,
+        journal_abbreviation=article.journal_abbreviation,
+        publisher=article.publisher,
+        year=article.year,
+        keywords=article.keywords,
+        licence=article.licence,
     )
-    read = FigureRead(record, coming.image, coming.fingerprint)
-    report = library.add(article, [read])
-    # After the new one is in: if this breaks, the figure is there twice rather than not at all.
-    for figid in replaced:
-        library.remove(figid)
-    if report.kept:
-        return "kept"
-    if report.unchanged:
-        return "unchanged"
-    return "updated" if there else "added"
 
 
 class _Here:
     """What a library has of a figure, by figid or by alias.
 
-    The aliases are listed once: a library tells figids quickly, and aliases that it lacks
-    slowly.
+    They are listed once: to ask the library for each would take longer than to add it.
     """
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._figids: dict[str, set[str]] = {}
+        self._figids: set[str] = set()
+        self._of_alias: dict[str, set[str]] = {}
         for row in library.figures():
             self.add(row.figid, row.alias)
 
     def add(self, figid: str, alias: str) -> None:
         """Note a figure that has come in."""
+        self._figids.add(figid)
         if not alias.endswith(_UNKNOWN_NUMBER):
-            self._figids.setdefault(alias, set()).add(figid)
+            self._of_alias.setdefault(alias, set()).add(figid)
+
+    def drop(self, figid: str) -> None:
+        """Note that a figure has gone."""
+        self._figids.discard(figid)
 
     def of(self, record: Record) -> list[Record]:
         """The records of the same figure, as they were read."""
-        named = (record.figid, record.alias)
-        figids = {figid for name in named for figid in self._figids.get(name, ())}
         # A set of genes goes by the alias of its figure.
+        named = {record.figid, record.alias}
+        for name in (record.figid, record.alias):
+            named |= self._of_alias.get(name, set())
         found = []
-        for figid in sorted({*figids, *named}):
-            if self._library.has(figid):
+        for figid in sorted(named & self._figids):
+            # Another process may have taken it out meanwhile.
+            with contextlib.suppress(LibraryError):
                 found.append(self._library.get(figid, curated=False))
         return found
 
@@ -210,17 +296,15 @@ def _from_library(library: Library, source: str, tell: OnProblem) -> Iterator[_C
             except (LibraryError, RecordError) as error:
                 tell(Problem(row.figid, error.what, error.hint, row.figid))
                 continue
-            yield _Coming(record, image, known.fingerprint if known is not None else "")
-            _curation(library, other, row.figid, tell)
+            fingerprint = known.fingerprint if known is not None else ""
+            decided = _curation(other, row.figid, tell)
+            yield _Coming(record, image, fingerprint, decided)
 
 
-def _curation(library: Library, other: Library, figid: str, tell: OnProblem) -> None:
-    """Take a figure's curation along, where the library has none of its own."""
+def _curation(other: Library, figid: str, tell: OnProblem) -> Curation | None:
+    """What people decided about a figure of another library."""
     try:
-        decided = other.curation.get(figid)
-        if decided is None or not library.has(figid) or library.curation.get(figid) is not None:
-            return
-        library.curation.put(decided)
-        library.curate(figid)
+        return other.curation.get(figid)
     except (CurationError, PathscribeError) as error:
         tell(Problem(figid, error.what, error.hint, figid))
+        return None

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.orm import DeclarativeBase
 
 from . import fulltext
+from .bulk import chunks, insert_rows, table_of
 from .indexing import Indexed, Thing, name_words
 from .tables import Entity, EntityPart, EntityWord, FigureEntity, FigureFact, FigureRelation
 from .words import forms
 
-_CHUNK: Final = 500
 _OF_FIGURE: Final = (FigureEntity, FigureRelation, FigureFact)
 _LINK: Final = (
     "figure_id",
@@ -84,18 +84,18 @@ class Index:
     def drop(self, figure_ids: Sequence[int]) -> None:
         """Take figures out; entities stay, another figure may show them."""
         for kind in _OF_FIGURE:
-            column = _table(kind).c.figure_id
+            column = table_of(kind).c.figure_id
             rows = [{"figure": id_} for id_ in figure_ids]
             if rows:
                 self._connection.execute(
-                    delete(_table(kind)).where(column == bindparam("figure")), rows
+                    delete(table_of(kind)).where(column == bindparam("figure")), rows
                 )
         fulltext.drop(self._connection, figure_ids)
 
     def clear(self) -> None:
         """Take everything out."""
         for kind in (*_OF_FIGURE, EntityPart, EntityWord, Entity):
-            self._connection.execute(delete(_table(kind)))
+            self._connection.execute(delete(table_of(kind)))
         fulltext.clear(self._connection)
         self._ids.clear()
 
@@ -128,32 +128,14 @@ class Index:
         )
 
     def _look_up(self, wanted: Sequence[str]) -> None:
-        for start in range(0, len(wanted), _CHUNK):
-            some = wanted[start : start + _CHUNK]
+        for some in chunks(wanted):
             found = select(Entity.id, Entity.key).where(Entity.key.in_(some))
             self._ids.update((row.key, row.id) for row in self._connection.execute(found))
 
     def _insert(
         self, kind: type[DeclarativeBase], names: Sequence[str], rows: Sequence[tuple[Any, ...]]
     ) -> None:
-        if not rows:
-            return
-        table = _table(kind)
-        if not fulltext.is_sqlite(self._connection):
-            values = [dict(zip(names, row, strict=True)) for row in rows]
-            self._connection.execute(insert(table), values)
-            return
-        # The module's own executemany: SQLAlchemy's way takes as long as the database.
-        marks = ", ".join("?" * len(names))
-        self._connection.exec_driver_sql(
-            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", list(rows)
-        )
-
-
-def _table(kind: type[DeclarativeBase]) -> Table:
-    table = kind.__table__
-    assert isinstance(table, Table)
-    return table
+        insert_rows(self._connection, table_of(kind), names, rows)
 
 
 def _things(made: Indexed) -> Iterable[Thing]:

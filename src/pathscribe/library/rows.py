@@ -11,7 +11,6 @@ from ..records import Record
 from ..records.identifiers import source_id
 from ..records.model import well_formed
 from .model import FigureRead
-from .tables import StoredArticle, StoredFigure
 
 MOST_INDEXED: Final = 500
 """Characters of a text in a column with an index: PostgreSQL takes no entry of 2,700 bytes."""
@@ -36,64 +35,96 @@ def article_key(record: Record) -> str:
     return key or record.figid.partition("__")[0]
 
 
-def fill_article(row: StoredArticle, article: Article, pmcid: str) -> None:
-    """Set what is known of the article; what is not known does not wipe out what was."""
-    row.pmcid = plain(pmcid)[:MOST_INDEXED] or row.pmcid or ""
-    row.pmid = plain(article.pmid) or row.pmid or ""
-    row.doi = plain(article.doi)[:MOST_INDEXED] or row.doi or ""
-    row.title = plain(article.title) or row.title or ""
-    row.journal = plain(article.journal_abbreviation or article.journal_title) or row.journal or ""
-    row.year = plain(article.year)[:MOST_INDEXED] or row.year or ""
-    row.source = plain(article.source) or row.source or ""
+ARTICLE_COLUMNS: Final = ("pmcid", "pmid", "doi", "title", "journal", "year", "source")
+"""Columns of the articles apart from `id` and `key`."""
+
+FIGURE_COLUMNS: Final = (
+    "figid", "article_id", "alias", "number", "type", "title", "labels", "mentions", "genes",
+    "image_sha256", "image_suffix", "image_bytes", "source", "fingerprint", "read_at", "record",
+)  # fmt: skip
+MENTION_COLUMNS: Final = ("figure_id", "mention", "type", "text", "curie", "name", "score")
+GENE_COLUMNS: Final = ("figure_id", "symbol", "type", "score")
 
 
-def fill_figure(row: StoredFigure, read: FigureRead, text: str, suffix: str) -> None:
-    """Set the columns that repeat what the record says, and the record.
+def article_values(article: Article, pmcid: str, was: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Values of `ARTICLE_COLUMNS`; what is not known does not wipe out what was.
 
     Args:
-        row: To be filled.
+        article: As it comes.
+        pmcid: Of it.
+        was: The values that are there.
+    """
+    new = (
+        plain(pmcid)[:MOST_INDEXED],
+        plain(article.pmid),
+        plain(article.doi)[:MOST_INDEXED],
+        plain(article.title),
+        plain(article.journal_abbreviation or article.journal_title),
+        plain(article.year)[:MOST_INDEXED],
+        plain(article.source),
+    )
+    return tuple(a or b for a, b in zip(new, was or ("",) * len(new), strict=True))
+
+
+def figure_values(
+    read: FigureRead, article_id: int, text: str, suffix: str, source: str, read_at: str
+) -> tuple[Any, ...]:
+    """Values of `FIGURE_COLUMNS`: what lists ask for, and the record.
+
+    Args:
         read: The figure.
+        article_id: Row id of its article.
         text: The record as JSON text.
         suffix: Ending of the picture's file, without dot; empty where there is none.
+        source: Where it was read from.
+        read_at: When.
     """
     record = read.record
     image = record.figure.image if read.image is not None else None
-    row.alias = plain(record.alias)
-    row.number = plain(record.figure.number)
-    row.type = plain(record.figure.type)
-    row.title = plain(record.figure.title)
-    row.labels = len(record.labels)
-    row.mentions = len(record.label_mentions)
-    row.genes = len({symbol for mention in record.label_mentions for symbol in mention.symbols})
-    row.image_sha256 = image.sha256 if image is not None else ""
-    row.image_suffix = suffix
-    row.image_bytes = len(read.image) if read.image is not None else 0
-    row.fingerprint = read.fingerprint
-    row.record = text
+    mentions = record.label_mentions
+    return (
+        record.figid,
+        article_id,
+        plain(record.alias),
+        plain(record.figure.number),
+        plain(record.figure.type),
+        plain(record.figure.title),
+        len(record.labels),
+        len(mentions),
+        len({symbol for mention in mentions for symbol in mention.symbols}),
+        image.sha256 if image is not None else "",
+        suffix,
+        len(read.image) if read.image is not None else 0,
+        source,
+        read.fingerprint,
+        read_at,
+        text,
+    )
 
 
-def mention_rows(record: Record, figure_id: int) -> Iterator[dict[str, Any]]:
-    """One row for each reading of each label's mention; one for a mention without readings."""
+def mention_rows(record: Record, figure_id: int) -> Iterator[tuple[Any, ...]]:
+    """Values of `MENTION_COLUMNS`: a row for each reading, or for a mention without readings."""
     for mention in record.label_mentions:
         readings = [(r.curie, r.name) for r in mention.readings] or [("", mention.text)]
+        id_, text = plain(mention.id), plain(mention.text)
         for curie, name in dict.fromkeys(readings):
-            yield {
-                "figure_id": figure_id,
-                "mention": plain(mention.id),
-                "type": mention.type,
-                "text": plain(mention.text),
-                "curie": plain(curie)[:MOST_INDEXED],
-                "name": plain(name)[:MOST_INDEXED],
-                "score": mention.score,
-            }
+            yield (
+                figure_id,
+                id_,
+                mention.type,
+                text,
+                plain(curie)[:MOST_INDEXED],
+                plain(name)[:MOST_INDEXED],
+                mention.score,
+            )
 
 
-def gene_rows(record: Record, figure_id: int) -> Iterator[dict[str, Any]]:
-    """One row for each gene and type of mention, with the best score, sorted."""
+def gene_rows(record: Record, figure_id: int) -> Iterator[tuple[Any, ...]]:
+    """Values of `GENE_COLUMNS`: a row for each gene and type of mention, the best score; sorted."""
     best: dict[tuple[str, str], float] = {}
     for mention in record.label_mentions:
         for symbol in mention.symbols:
             key = (plain(symbol), mention.type)
             best[key] = max(mention.score, best.get(key, 0.0))
     for (symbol, kind), score in sorted(best.items()):
-        yield {"figure_id": figure_id, "symbol": symbol, "type": kind, "score": score}
+        yield figure_id, symbol, kind, score

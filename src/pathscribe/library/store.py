@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, get_args
 
-from sqlalchemy import Select, delete, func, insert, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from ..articles.model import Article
@@ -21,7 +20,8 @@ from ..records import MentionType, Record
 from ..records.identifiers import normal_pmcid
 from . import served
 from .database import PATIENCE, Database, parsed_url, sqlite_url
-from .images import ImageStore, suffix_of_format
+from .downloads import DownloadStore
+from .images import ImageStore
 from .index import Index
 from .indexing import INDEX_VERSION, index_record
 from .model import AddReport, FigureRead, FigureRow, Known, LibraryStats, Problem
@@ -30,15 +30,7 @@ from .query import MOST_STEPS, PathAsked, Query, parse
 from .resolve import Resolver
 from .results import Hit, Match, SearchResults
 from .results import Path as Path_
-from .rows import (
-    article_key,
-    fill_article,
-    fill_figure,
-    gene_rows,
-    identified,
-    mention_rows,
-    plain,
-)
+from .rows import plain
 from .runs import RunStore
 from .search import MOST_RESULTS, Search
 from .served import CurationTable
@@ -52,6 +44,7 @@ from .tables import (
     StoredMention,
     StoredProblem,
 )
+from .writing import Writer
 
 DATABASE_NAME: Final = "library.sqlite"
 IMAGES_NAME: Final = "images"
@@ -174,6 +167,11 @@ class Library:
         """Past runs, with what they left out."""
         return RunStore(self._database)
 
+    @cached_property
+    def downloads(self) -> DownloadStore:
+        """Searches at literature services, and what was fetched."""
+        return DownloadStore(self._database)
+
     @property
     def curation(self) -> CurationFolder | CurationTable:
         """What people decided about the figures; kept whatever is read again."""
@@ -208,98 +206,47 @@ class Library:
             LibraryError: Nothing was written, and why.
         """
         new = list(problems)
-        report, replaced = self._database.write(
-            lambda session: self._add(session, article, read, new, source)
-        )
-        self._drop_unused(replaced)
-        return report
+        return self._add([(article, read)], new, source)
+
+    def add_many(self, items: Sequence[tuple[Article, Sequence[FigureRead]]]) -> AddReport:
+        """Keep the figures of many articles in one transaction; see `add`.
+
+        Args:
+            items: Articles, each with figures of its own.
+
+        Returns:
+            What has changed.
+
+        Raises:
+            LibraryError: Nothing was written, and why.
+        """
+        return self._add(items, (), "")
 
     def _add(
         self,
-        session: Session,
-        article: Article,
-        read: Sequence[FigureRead],
+        items: Sequence[tuple[Article, Sequence[FigureRead]]],
         problems: Sequence[Problem],
         source: str,
-    ) -> tuple[AddReport, list[tuple[str, str]]]:
-        """Add within a transaction; also gives the pictures that were replaced."""
-        replaced: list[tuple[str, str]] = []
-        done: dict[str, list[str]] = {name: [] for name in AddReport.__slots__}
-        if key := identified(pmcid=article.pmcid, doi=article.doi):
-            self._article(session, key, article, normal_pmcid(article.pmcid))
-        for one in read:
-            outcome = self._put(session, article, one, replaced)
-            done[outcome].append(one.record.figid)
-        figids = [one.record.figid for one in read]
-        for start in range(0, len(figids), _PAGE):
-            session.execute(
-                delete(StoredProblem).where(StoredProblem.figid.in_(figids[start : start + _PAGE]))
-            )
-        _note(session, problems, source)
-        return AddReport(**{name: tuple(figids) for name, figids in done.items()}), replaced
+    ) -> AddReport:
+        def write(session: Session) -> tuple[AddReport, list[tuple[str, str]]]:
+            writer = Writer(session, self._images, self._curated_if_readable)
+            done: dict[str, list[str]] = {name: [] for name in AddReport.__slots__}
+            for outcome, figid in writer.add(items):
+                done[outcome].append(figid)
+            _note(session, problems, source)
+            report = AddReport(**{name: tuple(figids) for name, figids in done.items()})
+            return report, writer.replaced
 
-    def _article(self, session: Session, key: str, article: Article, pmcid: str) -> StoredArticle:
-        row = session.scalar(select(StoredArticle).where(StoredArticle.key == key))
-        if row is None:
-            row = StoredArticle(key=key)
-            fill_article(row, article, pmcid)
-            session.add(row)
-            session.flush()
-        else:
-            fill_article(row, article, pmcid)
-        return row
+        with _without_collector() if len(items) > 1 else contextlib.nullcontext():
+            report, replaced = self._database.write(write)
+        self._drop_unused(replaced)
+        return report
 
-    def _put(
-        self,
-        session: Session,
-        article: Article,
-        read: FigureRead,
-        replaced: list[tuple[str, str]],
-    ) -> str:
-        """Add or replace one figure; says what was done, as a field of `AddReport`."""
-        record = read.record
-        image = record.figure.image
-        if read.image is not None and image is None:
-            raise LibraryError("a picture came with a record that has none", where=record.figid)
-        row = session.scalar(
-            select(StoredFigure)
-            .where(StoredFigure.figid == record.figid)
-            .options(undefer(StoredFigure.record))
-        )
-        if row is not None and row.image_sha256 and read.image is None:
-            return "kept"
-        text = record.to_json(indent=None)
-        suffix = ""
-        if read.image is not None and image is not None:
-            suffix = suffix_of_format(image.format)
-            if self._images is None:
-                served.put_image(session, read.image, image.sha256, suffix)
-            else:
-                self._images.put(read.image, image.sha256, suffix)
-        key = article_key(record)
-        parent = self._article(session, key, article, record.article.pmcid)
-        if row is not None:
-            sha256 = image.sha256 if read.image is not None and image is not None else ""
-            if row.record == text and row.image_sha256 == sha256:
-                row.fingerprint = read.fingerprint
-                return "unchanged"
-            _forget_readings(session, row.id)
-        if row is not None and row.image_sha256:
-            replaced.append((row.image_sha256, row.image_suffix))
-        outcome = "added" if row is None else "updated"
-        if row is None:
-            row = StoredFigure(figid=record.figid)
-        row.article_id = parent.id
-        row.source = plain(article.source)
-        row.read_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        fill_figure(row, read, text, suffix)
-        session.add(row)
-        session.flush()
+    def _curated_if_readable(self, record: Record) -> Record:
         # A broken curation file is told of when the record is asked for; the reading is kept.
         with contextlib.suppress(CurationError):
-            record = self._curated(record)
-        _keep_readings(session, record, row.id)
-        return outcome
+            return self._curated(record)
+        return record
 
     def curate(self, figid_or_alias: str) -> Record:
         """Take a figure's curation file, which has changed, into what is listed and searched.
@@ -318,8 +265,9 @@ class Library:
 
         def renew(session: Session) -> None:
             row = _find(session, record.figid)
-            _forget_readings(session, row.id)
-            _keep_readings(session, record, row.id)
+            writer = Writer(session, self._images, self._curated_if_readable)
+            writer.forget_readings([row.id])
+            writer.keep_readings([(row.id, record)])
 
         self._database.write(renew)
         return record
@@ -818,22 +766,6 @@ def _check_folder(file: Path, *, create: bool) -> None:
 
 def _count(session: Session, query: Select[Any]) -> int:
     return int(session.scalar(query) or 0)
-
-
-def _forget_readings(session: Session, figure_id: int) -> None:
-    """Take out what lists, filters and searches know of a figure."""
-    session.execute(delete(StoredMention).where(StoredMention.figure_id == figure_id))
-    session.execute(delete(StoredGene).where(StoredGene.figure_id == figure_id))
-    Index(session.connection()).drop([figure_id])
-
-
-def _keep_readings(session: Session, record: Record, figure_id: int) -> None:
-    """Note what lists, filters and searches ask for."""
-    if mentions := list(mention_rows(record, figure_id)):
-        session.execute(insert(StoredMention), mentions)
-    if genes := list(gene_rows(record, figure_id)):
-        session.execute(insert(StoredGene), genes)
-    Index(session.connection()).put([(figure_id, index_record(record))])
 
 
 def _index_is_current(session: Session) -> bool:
