@@ -154,6 +154,12 @@ def figid() -> str:
 
 
 @pytest.fixture(scope="session")
+def example_picture(library: Library) -> bytes:
+    """The example's picture."""
+    return library.image(FIGID)
+
+
+@pytest.fixture(scope="session")
 def hostile() -> str:
     """What every text of the other figure is."""
     return HOSTILE

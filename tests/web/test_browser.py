@@ -247,6 +247,29 @@ def test_curation_by_buttons_and_on_the_picture(edited: tuple[Page, Library], fi
     assert not bad(page)
 
 
+def test_an_upload_is_read_and_its_page_opens(
+    browser: Browser, tmp_path: Path, serve_app, example_picture: bytes
+) -> None:
+    from pathscribe.web import create_app
+
+    with Library.open(tmp_path / "library") as library:
+        for address in serve_app(create_app(library, upload=True, warm_up=False)):
+            page = browser.new_page(base_url=address, viewport={"width": 360, "height": 740})
+            page.goto("/")
+            page.get_by_role("link", name="Upload", exact=True).click()
+            assert not bad(page)
+            file = {"name": "fig3.jpg", "mimeType": "image/jpeg", "buffer": example_picture}
+            page.locator("input[type=file]").set_input_files(file)
+            page.locator("textarea").fill("NETs, neutrophil extracellular traps.")
+            page.get_by_role("button", name="Upload and read").click()
+            page.wait_for_url("**/upload/*")
+            assert page.get_by_role("progressbar").is_visible()
+            assert not bad(page)
+            page.wait_for_url("**/figures/*", timeout=120_000)
+            assert page.locator("#genes button.word", has_text="DAP12").is_visible()
+            page.close()
+
+
 def test_nothing_is_wider_than_the_screen(page: Page, figid: str) -> None:
     for address in addresses(figid):
         page.goto(address)

@@ -47,12 +47,16 @@ def serve(
             show_default=False,
         ),
     ] = "",
+    upload: Annotated[
+        bool,
+        typer.Option("--upload", help="Let visitors bring pictures and articles; no password."),
+    ] = False,
     demo: Annotated[
         bool,
         typer.Option("--demo", help="Read the example figure first, if the library is empty."),
     ] = False,
 ) -> None:
-    """Serve the web app until Ctrl-C. Without --edit the library is read and not written."""
+    """Serve the web app until Ctrl-C. Without --edit and --upload the library is not written."""
     try:
         import uvicorn
     except ImportError as error:
@@ -71,6 +75,7 @@ def serve(
             origins=cors or (),
             hosts=_LOCAL if _is_local(host) else (),
             edit=edit,
+            upload=upload,
             editor=by or (_user() if edit and _is_local(host) else ""),
         )
         with _listening(host, port) as door:

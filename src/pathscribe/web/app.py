@@ -32,7 +32,7 @@ except ImportError as error:
         "this needs the web packages", hint="pip install 'pathscribe[web]'"
     ) from error
 
-from . import api, editing, enriching, pages
+from . import api, editing, enriching, pages, uploads
 from .guard import Guard
 from .links import curie_address, curie_text, entity_path, figure_path
 from .site import NotFoundError, Site
@@ -50,9 +50,10 @@ def create_app(
     hosts: Sequence[str] = (),
     edit: bool = False,
     editor: str = "",
+    upload: bool = False,
     warm_up: bool = True,
 ) -> FastAPI:
-    """Make the web app of a library. Unless it may be edited, it is read and never written.
+    """Make the web app of a library, which is not written unless it may be edited or added to.
 
     Args:
         library: Stays open as long as the app is in use.
@@ -64,15 +65,19 @@ def create_app(
             of its own.
         edit: Let visitors correct figures; see `pathscribe.web.editing`.
         editor: Who edits, where a browser has not been told.
+        upload: Let visitors bring pictures and articles; see `pathscribe.web.uploads`.
         warm_up: Load the lexicon when the server starts, and not at the first question.
     """
-    site = Site(library, name, base_url, edit=edit, editor=editor)
+    queue = uploads.Uploads(library.location) if upload else None
+    site = Site(library, name, base_url, edit=edit, editor=editor, uploads=queue)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if warm_up:
             threading.Thread(target=_warmed, args=(site,), daemon=True).start()
         yield
+        if queue is not None:
+            queue.close()
 
     app = FastAPI(
         title=f"{name}: pathway figures",
@@ -91,13 +96,16 @@ def create_app(
     if edit:
         app.include_router(editing.router)
         app.include_router(editing.api_router)
+    if upload:
+        app.include_router(uploads.router)
+        app.include_router(uploads.api_router)
     app.mount("/static", _Static(directory=_HERE / "static"), name="static")
     app.add_exception_handler(PathscribeError, _on_error)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_wrong)
     app.add_exception_handler(Exception, _on_failure)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(Guard, origins=origins)
+    app.add_middleware(Guard, origins=origins, uploads=upload)
     if hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     return app

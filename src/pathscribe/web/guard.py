@@ -19,6 +19,9 @@ POLICY: Final = (
 )
 MOST_BODY: Final = 2_000_000
 """Bytes that a request may bring: a list of 10,000 genes has 70,000."""
+MOST_UPLOAD: Final = 32_000_000
+"""Bytes that an upload may bring, where uploads are allowed."""
+_UPLOADS: Final = ("/upload", "/api/v1/uploads")
 _MOST_TAGGED: Final = 8_000_000
 _API: Final = "/api/"
 _HEADERS: Final = {
@@ -65,10 +68,12 @@ class Guard:
     Args:
         app: What is guarded.
         origins: Sites whose pages may use the API from a browser; "*" for all.
+        uploads: May files be uploaded?
     """
 
-    def __init__(self, app: ASGIApp, origins: Sequence[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, origins: Sequence[str] = (), *, uploads: bool = False) -> None:
         self._app = app
+        self._uploads = _UPLOADS if uploads else ()
         self._origins = tuple(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,15 +96,16 @@ class Guard:
         if cross and scope["method"] == "OPTIONS":
             await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, dressed)
             return
+        most = MOST_UPLOAD if scope["path"] in self._uploads else MOST_BODY
         length = headers.get("content-length", "")
-        if length.isdecimal() and int(length) > MOST_BODY:
-            said = {"error": {"what": f"a request may bring {MOST_BODY:,} bytes at most"}}
+        if length.isdecimal() and int(length) > most:
+            said = {"error": {"what": f"a request may bring {most:,} bytes at most"}}
             await JSONResponse(said, 413)(scope, receive, dressed)
             return
         out = dressed
         if scope["method"] in ("GET", "HEAD"):
             out = _Tagged(dressed, headers.get("if-none-match", ""))
-        await self._app(scope, _limited(receive), out)
+        await self._app(scope, _limited(receive, most), out)
 
     def _cross(self, path: str, origin: str) -> dict[str, str]:
         if not path.startswith(_API) or not self._origins:
@@ -111,7 +117,7 @@ class Guard:
         return {}
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, most: int) -> Receive:
     """A body without a length is counted as it comes."""
     seen = 0
 
@@ -119,8 +125,8 @@ def _limited(receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > MOST_BODY:
-            raise HTTPException(413, f"a request may bring {MOST_BODY:,} bytes at most")
+        if seen > most:
+            raise HTTPException(413, f"a request may bring {most:,} bytes at most")
         return message
 
     return counted

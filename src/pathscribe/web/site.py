@@ -23,6 +23,7 @@ from ..records import Record
 
 if TYPE_CHECKING:
     from ..vocabulary import Lexicon
+    from .uploads import Uploads
 
 T = TypeVar("T")
 
@@ -48,6 +49,7 @@ class Site:
         base_url: Its address without a final "/"; empty to take that of the request.
         edit: May visitors curate?
         editor: Who edits, where a browser has not been told.
+        uploads: Reads what visitors bring; None where they may not.
     """
 
     def __init__(
@@ -58,12 +60,14 @@ class Site:
         *,
         edit: bool = False,
         editor: str = "",
+        uploads: Uploads | None = None,
     ) -> None:
         self.library = library
         self.name = name
         self.base_url = base_url.rstrip("/")
         self.edit = edit
         self.editor = editor
+        self.uploads = uploads
         self.editing = threading.Lock()
         self.mapper = GeneMapper()
         self._kept: OrderedDict[object, tuple[str, Any]] = OrderedDict()

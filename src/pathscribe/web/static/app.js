@@ -236,6 +236,30 @@ let drawing = "";
   });
 })();
 
+// An upload is watched until it is read.
+(function watch() {
+  const job = document.getElementById("job");
+  if (!job) return;
+  const bar = job.querySelector("progress");
+  const said = job.querySelector(".said");
+  async function look() {
+    try {
+      const answer = await fetch(job.dataset.job);
+      const now = await answer.json();
+      if (!answer.ok || now.state === "done" || now.state === "failed") return location.reload();
+      if (now.figures) {
+        bar.max = now.figures;
+        bar.value = now.read;
+        said.textContent = `${now.read} of ${now.figures} figure${now.figures === 1 ? "" : "s"}`;
+      } else if (now.state === "reading") said.textContent = "getting ready";
+    } catch {
+      // The server may be busy, or away for a moment.
+    }
+    setTimeout(look, 1000);
+  }
+  setTimeout(look, 700);
+})();
+
 (function box() {
   const text = document.querySelector(".bigsearch textarea");
   if (text) {
