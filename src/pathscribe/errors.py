@@ -35,6 +35,32 @@ class SourceError(PathscribeError):
     """A source (file, folder, archive) cannot be read as an article or a picture."""
 
 
+class FetchError(SourceError):
+    """A service did not give what it was asked for.
+
+    Args:
+        what, where, hint: As for every error.
+        status: Code of the HTTP answer; 0 where there was none, or where it said 200.
+        transient: May it help to ask again?
+        retry_after: Seconds that the service asks us to wait.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        hint: str = "",
+        status: int = 0,
+        transient: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.status = status
+        self.transient = transient
+        self.retry_after = retry_after
+
+
 class ImageError(SourceError):
     """The bytes of a figure are no picture that can be read."""
 

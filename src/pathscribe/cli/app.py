@@ -17,6 +17,7 @@ from . import (
     enrich,
     explain,
     export,
+    fetch,
     imports,
     lexicon,
     library,
@@ -74,6 +75,7 @@ def _top(
     pass
 
 
+app.command("fetch", help=fetch.HELP)(fetch.fetch)
 app.command("read", help=read.HELP)(read.read)
 app.add_typer(runs.app, name="runs")
 app.command("show", help=show.HELP)(show.show)
