@@ -37,6 +37,8 @@ class _How(TypedDict):
     force: bool
     mentions: Strictness
     ocr: str
+    screening: bool
+    screen_at: float | None
 
 
 def read(
@@ -76,6 +78,20 @@ def read(
         str,
         typer.Option(metavar="ENGINE", help='OCR engine: "rapidocr", or "fast" for half the time.'),
     ] = "rapidocr",
+    screen_at: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            metavar="P",
+            help="From which probability of being a pathway on a figure of an article is read.",
+            show_default="the shipped cut-off",
+        ),
+    ] = None,
+    no_screening: Annotated[
+        bool,
+        typer.Option("--no-screening", help="Read every figure, whether it is a pathway or not."),
+    ] = False,
     timeout: Annotated[
         float,
         typer.Option(min=0, metavar="SECONDS", help="Most time for one figure; 0 for no limit."),
@@ -88,7 +104,13 @@ def read(
     if strict and everything:
         raise typer.BadParameter("--strict and --all exclude each other")
     mentions: Strictness = "strict" if strict else "all" if everything else "default"
-    how: _How = {"force": force, "mentions": mentions, "ocr": ocr}
+    how: _How = {
+        "force": force,
+        "mentions": mentions,
+        "ocr": ocr,
+        "screening": not no_screening,
+        "screen_at": screen_at,
+    }
     if as_json and library is None:
         with tempfile.TemporaryDirectory(prefix="pathscribe-") as folder:
             summary, _ = _run(sources, folder, captions, jobs, threads, timeout, **how)
@@ -171,6 +193,7 @@ def _print_summary(summary: Summary, seconds: float, place: str) -> None:
         ("Figures", summary.figures, f"in {duration(seconds)}"),
         ("  read", summary.read, pace),
         ("  in the library already", summary.skipped, ""),
+        ("  no pathway", summary.screened, "left out; `pathscribe runs` says why"),
         ("  without a picture", summary.missing, "kept with their captions"),
         ("  failed", summary.failed, "listed below"),
         ("New in the library", summary.added, ""),

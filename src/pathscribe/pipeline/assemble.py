@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from ..articles.model import Article, Figure
 from ..articles.raster import Raster
@@ -16,11 +17,14 @@ from ..records import (
     Provenance,
     Record,
     RecordLabel,
+    Screening,
     article_reftext,
     figure_title,
 )
 from ..records.model import Relation, well_formed
 from ..text.model import Label
+
+_UNSCREENED: Final = Screening()
 
 
 def article_info(article: Article, pmcid: str) -> ArticleInfo:
@@ -85,6 +89,7 @@ def assemble(
     identity: Identity,
     *,
     provenance: Provenance,
+    screening: Screening = _UNSCREENED,
     raster: Raster | None = None,
     labels: Sequence[Label] = (),
     mentions: Sequence[Mention] = (),
@@ -97,6 +102,7 @@ def assemble(
         alias=identity.alias,
         figure=figure_info(figure, article, identity, raster),
         article=article_info(article, identity.pmcid),
+        screening=screening,
         labels=tuple(map(record_label, labels)),
         mentions=tuple(mentions),
         relations=tuple(relations),

@@ -13,16 +13,19 @@ from ..articles.raster import Raster, load_raster
 from ..entities import recognise
 from ..errors import PathscribeError, SourceError
 from ..library.model import FigureRead, Known, Problem
-from ..records import Identity, Record, identify
+from ..records import Identity, Record, Screening, identify
 from ..records.model import well_formed
 from ..relations import caption_relations
 from ..relations.drawn import drawn_relations
+from ..screening import screen_picture
 from ..text import read_labels
+from ..text.engine import Engine
 from .assemble import assemble
 from .fingerprints import article_digest, figure_digest, fingerprint
+from .lettering import LetteringEngine
 from .reader import Reader
 
-Status = Literal["read", "skipped", "missing", "failed"]
+Status = Literal["read", "skipped", "screened", "missing", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,14 @@ class FigureOutcome:
 
     Attributes:
         figid: The figure's.
-        status: "read"; "skipped" where it need not be read; "missing" where the source has no
-            picture; "failed" where the picture is broken or reading it failed.
+        status: "read"; "skipped" where it need not be read; "screened" where it is no pathway
+            figure; "missing" where the source has no picture; "failed" where the picture is
+            broken or reading it failed.
         where: The picture's file, or the article.
         image_sha256: Hash of the picture's bytes; empty where they could not be had.
         read: What there is to be kept; None where it was skipped, or where reading failed.
         problem: What went wrong.
+        screening: What screening says of it; None where it was not asked.
     """
 
     figid: str
@@ -45,10 +50,11 @@ class FigureOutcome:
     image_sha256: str = ""
     read: FigureRead | None = None
     problem: Problem | None = None
+    screening: Screening | None = None
 
 
 def read_figure(figure: Figure, article: Article, *, reader: Reader) -> Record:
-    """Read one figure of an article.
+    """Read one figure of an article, whatever screening says of it.
 
     Args:
         figure: One of ``article.figures``.
@@ -66,9 +72,11 @@ def read_figure(figure: Figure, article: Article, *, reader: Reader) -> Record:
             where=f"{article.source}: {figure.label or figure.key}",
         )
     identity = name_figures(article)[article.figures.index(figure)]
+    content = figure.image.read()
+    screening = _screen(figure, content, reader)
     with reader.stage("load"):
-        raster = load_raster(figure.image.read(), where=figure.image.where)
-    return _read(figure, article, identity, raster, reader)
+        raster = load_raster(content, where=figure.image.where)
+    return _read(figure, article, identity, raster, reader, screening)
 
 
 def read_article(
@@ -165,10 +173,14 @@ def read_one(
         same = before is not None and before.has_image and before.fingerprint == mark
         if done or (same and not force):
             return FigureOutcome(figid, "skipped", where, sha256)
+        screening = _screen(figure, content, reader)
+        if screening.decision == "other" and figure.section:
+            return FigureOutcome(figid, "screened", where, sha256, screening=screening)
         with reader.stage("load"):
             raster = load_raster(content, where=where)
-        record = _read(figure, article, identity, raster, reader)
-        return FigureOutcome(figid, "read", where, sha256, FigureRead(record, content, mark))
+        record = _read(figure, article, identity, raster, reader, screening)
+        read = FigureRead(record, content, mark)
+        return FigureOutcome(figid, "read", where, sha256, read, screening=screening)
     except SourceError as error:
         read = FigureRead(assemble(figure, article, identity, provenance=provenance))
         problem = Problem(error.where or where, error.what, error.hint, figid)
@@ -188,12 +200,36 @@ def as_twice(figure: Figure, article: Article, identity: Identity) -> FigureOutc
     return FigureOutcome(identity.figid, "skipped", figure.image.where, sha256)
 
 
+def _screen(figure: Figure, content: bytes, reader: Reader) -> Screening:
+    """What screening says, from the picture at a reduced size and the caption.
+
+    It decides over the figures of articles only: a picture that was named itself is read.
+    """
+    if not reader.screening or figure.image is None:
+        return Screening()
+    with reader.stage("screening"):
+        verdict = screen_picture(
+            content, figure.caption, where=figure.image.where, at=reader.screen_at
+        )
+    return Screening(
+        probability=verdict.probability, decision=verdict.decision, reasons=verdict.reasons
+    )
+
+
 def _read(
-    figure: Figure, article: Article, identity: Identity, raster: Raster, reader: Reader
+    figure: Figure,
+    article: Article,
+    identity: Identity,
+    raster: Raster,
+    reader: Reader,
+    screening: Screening,
 ) -> Record:
     """Pixels to record."""
     with reader.stage("text"):
-        labels = read_labels(raster.rgb, reader.engine, scale=raster.scale, known=reader.known)
+        engine: Engine = reader.engine
+        if figure.lettering is not None:
+            engine = LetteringEngine(figure.lettering, raster.scale, engine)
+        labels = read_labels(raster.rgb, engine, scale=raster.scale, known=reader.known)
     with reader.stage("entities"):
         found = recognise(
             labels, figure=figure, article=article, lexicon=reader.lexicon, cutoff=reader.cutoff
@@ -213,6 +249,7 @@ def _read(
             article,
             identity,
             provenance=reader.provenance,
+            screening=screening,
             raster=raster,
             labels=found.labels,
             mentions=(*found.mentions, *said.mentions),

@@ -10,7 +10,7 @@ from ..articles.model import Article, Figure
 from ..records import Provenance
 
 # Where it was read from makes no difference to what is read.
-_LEFT_OUT = {"source", "figures", "problems", "image"}
+_LEFT_OUT = {"source", "figures", "problems", "image", "lettering"}
 
 
 def digest(value: object) -> str:
@@ -50,4 +50,7 @@ def fingerprint(
         provenance: Versions and settings of the reader.
     """
     made_by = provenance.model_dump(mode="json")
-    return digest([figid, _fields(figure), article, image_sha256, made_by])
+    parts = [figid, _fields(figure), article, image_sha256, made_by]
+    if figure.lettering is not None:
+        parts.append(dataclasses.asdict(figure.lettering))
+    return digest(parts)

@@ -12,11 +12,12 @@ from ..entities import name_predicate
 from ..entities.cutoffs import CUTOFFS, DEFAULT, Strictness
 from ..records import Provenance
 from ..relations.drawn import model_version
+from ..screening import screening_version
 from ..text.engine import Engine, default_engine
 from ..version import __version__
 from ..vocabulary.lexicon import Lexicon
 
-STAGES: Final = ("load", "text", "entities", "drawn", "relations", "record")
+STAGES: Final = ("screening", "load", "text", "entities", "drawn", "relations", "record")
 """The stages of reading a figure, in their order, as `on_stage` names them."""
 
 
@@ -29,6 +30,9 @@ class Reader:
         threads: Processor threads of the engine; results are the same for any number.
         ocr: Name of the engine, one of `text.ENGINES`, where none is given.
         mentions: How sure a mention must be: "default", "strict" or "all".
+        screening: Judge whether figures are pathways? Without it every figure is read.
+        screen_at: From which probability on a figure of an article is read; the shipped cut-off
+            by default.
         on_stage: Called with a stage's name and its seconds after each stage of each figure.
     """
 
@@ -40,6 +44,8 @@ class Reader:
         threads: int = 1,
         ocr: str = "rapidocr",
         mentions: Strictness = "default",
+        screening: bool = True,
+        screen_at: float | None = None,
         on_stage: Callable[[str, float], None] | None = None,
     ) -> None:
         self._lexicon = lexicon
@@ -47,6 +53,8 @@ class Reader:
         self._threads = threads
         self._ocr = ocr
         self.cutoff = CUTOFFS[mentions]
+        self.screening = screening
+        self.screen_at = screen_at
         self.on_stage = on_stage
 
     @cached_property
@@ -72,10 +80,13 @@ class Reader:
     @cached_property
     def provenance(self) -> Provenance:
         """Versions of software, lexicon and models, as records carry them."""
+        models = {self.engine.name: self.engine.version, "drawn": model_version()}
+        if self.screening:
+            models["screening"] = screening_version()
         return Provenance(
             software=f"pathscribe {__version__}",
             lexicon=self.lexicon.version,
-            models={self.engine.name: self.engine.version, "drawn": model_version()},
+            models=models,
             settings={} if self.cutoff is DEFAULT else {"mentions": self.cutoff.name},
         )
 

@@ -42,6 +42,8 @@ def run(
     force: bool = False,
     mentions: Strictness = "default",
     ocr: str = "rapidocr",
+    screening: bool = True,
+    screen_at: float | None = None,
     timeout: float | None = None,
     reader: Reader | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -69,6 +71,9 @@ def run(
         force: Read figures even if the library has them already.
         mentions: How sure a mention must be to be kept: "default", "strict" or "all".
         ocr: Name of the OCR engine, one of `text.ENGINES`.
+        screening: Leave out figures of articles that are no pathways? Pictures that are named
+            themselves, or stand in a folder of pictures, are always read.
+        screen_at: From which probability on a figure is read; the shipped cut-off by default.
         timeout: Seconds that one figure may take; what takes longer is stopped and counts as
             failed. None for no limit.
         reader: Lexicon and engine to be used instead of the default ones; with one job and no
@@ -93,6 +98,10 @@ def run(
         raise PathscribeError(
             f"no OCR engine named {ocr!r}", hint=f"one of: {', '.join(sorted(ENGINES))}"
         )
+    if screen_at is not None and not 0 <= screen_at <= 1:
+        raise PathscribeError(
+            f"screening at {screen_at:g} asked for", hint="give a probability: 0 to 1"
+        )
     if timeout is not None and not (timeout > 0 and math.isfinite(timeout)):
         raise PathscribeError(f"a time limit of {timeout:g} s asked for", hint="give more than 0")
     if reader is not None and (jobs > 1 or timeout is not None):
@@ -108,6 +117,8 @@ def run(
         "force": force,
         "mentions": mentions,
         "ocr": ocr,
+        "screening": screening,
+        "screen_at": screen_at,
         "timeout": timeout,
     }
     number = library.runs.start("read", [source_name(source) for source in sources], settings)
@@ -115,11 +126,24 @@ def run(
         this = _Run(library, number, listing, force, on_progress, on_error)
         with this:
             if jobs == 1 and timeout is None:
-                own = Reader(threads=threads, ocr=ocr, mentions=mentions)
+                own = Reader(
+                    threads=threads,
+                    ocr=ocr,
+                    mentions=mentions,
+                    screening=screening,
+                    screen_at=screen_at,
+                )
                 this.alone(reader if reader is not None else own)
             else:
                 setup = Setup(
-                    library.location, library.images_folder, threads, force, mentions, ocr
+                    library.location,
+                    library.images_folder,
+                    threads,
+                    force,
+                    mentions,
+                    ocr,
+                    screening,
+                    screen_at,
                 )
                 this.together(Workers(jobs, setup, timeout), jobs, timeout)
     return this.summary
@@ -366,14 +390,13 @@ class _Run:
         for problem in problems:
             self._problem((task.number, task.index, 0), problem, outcome.status)
         if not problems and outcome.status not in ("read", "skipped"):
-            self._left_out.append(
-                LeftOut(
-                    outcome.status,
-                    outcome.where,
-                    outcome.figid,
-                    _DEFAULT.get(outcome.status, "left out"),
-                )
-            )
+            what, hint = _DEFAULT.get(outcome.status, "left out"), ""
+            if outcome.status == "screened" and outcome.screening is not None:
+                # The same words for all, so that `pathscribe runs` counts them together.
+                what = "no pathway figure, by screening"
+                chance = f"probability {outcome.screening.probability}"
+                hint = "; ".join((chance, *outcome.screening.reasons))
+            self._left_out.append(LeftOut(outcome.status, outcome.where, outcome.figid, what, hint))
         self._current = opened.article.source
         opened.left -= 1
         if not opened.left:

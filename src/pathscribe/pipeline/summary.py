@@ -12,7 +12,7 @@ class Progress:
     """How far a run is.
 
     Attributes:
-        done: Figures that are dealt with: read, skipped, missing or failed.
+        done: Figures that are dealt with: read, skipped, screened, missing or failed.
         total: Figures found so far.
         complete: Have all the sources been looked through, so that `total` is final?
         read: Of those done, how many were read (and not skipped, say): what rate and time left
@@ -29,7 +29,7 @@ class Progress:
 
 @dataclass(slots=True)
 class Summary:
-    """What a run has done. ``figures == read + skipped + missing + failed``.
+    """What a run has done. ``figures == read + skipped + screened + missing + failed``.
 
     Attributes:
         articles: Articles found in the sources.
@@ -37,6 +37,7 @@ class Summary:
         read: Figures that were read.
         skipped: Figures that the library held already, read by the same versions from the same
             picture and words, or that came twice in this run.
+        screened: Figures of articles that are no pathways; `library.runs` has their probabilities.
         missing: Figures whose source holds no picture; their records have no labels.
         failed: Figures whose picture is broken (their records have no labels), or whose reading
             failed (they have no record).
@@ -49,6 +50,7 @@ class Summary:
     figures: int = 0
     read: int = 0
     skipped: int = 0
+    screened: int = 0
     missing: int = 0
     failed: int = 0
     added: int = 0
@@ -62,4 +64,4 @@ class Summary:
     @property
     def done(self) -> int:
         """Figures that are dealt with."""
-        return self.read + self.skipped + self.missing + self.failed
+        return self.read + self.skipped + self.screened + self.missing + self.failed

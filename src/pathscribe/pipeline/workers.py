@@ -48,6 +48,8 @@ class Setup:
         force: Read what is known, too.
         mentions: How sure a mention must be to be kept.
         ocr: Name of the OCR engine.
+        screening: Leave out what is no pathway?
+        screen_at: The cut-off; None for the shipped one.
     """
 
     library: str
@@ -56,6 +58,8 @@ class Setup:
     force: bool
     mentions: Strictness = "default"
     ocr: str = "rapidocr"
+    screening: bool = True
+    screen_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,13 @@ def _serve(connection: Connection, setup: Setup) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     cv2.setNumThreads(setup.threads)
-    reader = Reader(threads=setup.threads, ocr=setup.ocr, mentions=setup.mentions)
+    reader = Reader(
+        threads=setup.threads,
+        ocr=setup.ocr,
+        mentions=setup.mentions,
+        screening=setup.screening,
+        screen_at=setup.screen_at,
+    )
     try:
         # What is missing is told at once, and loading does not count as time for a figure.
         _ = reader.provenance
