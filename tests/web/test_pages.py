@@ -249,7 +249,7 @@ def test_time_courses(client, figid: str) -> None:
 
 def test_without_scipy_the_page_says_so(client, figid: str, monkeypatch) -> None:
     monkeypatch.setattr("pathscribe.web.running.has", lambda module: False)
-    page = parsed(client, f"/figures/{figid}/mechanism")
+    page = parsed(client, f"/figures/{figid}/mechanism?panel=")
     assert any("pathscribe[models]" in note for note in texts(page, "//p[@class='note']"))
 
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import getpass
 import ipaddress
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
 import socket
 import sys
-from typing import TYPE_CHECKING, Annotated, Final
+import time
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from ..errors import PathscribeError
-from .common import LibraryOption, note, open_library, plain
+from .common import LibraryOption, library_place, note, open_library, plain
 
 if TYPE_CHECKING:
     from ..library import Library
 
 HELP: Final = "Show the library as a web site: look at figures, search, run enrichment."
+_BACKLOG: Final = 2048
 _LOCAL: Final = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -51,6 +57,14 @@ def serve(
         bool,
         typer.Option("--upload", help="Let visitors bring pictures and articles; no password."),
     ] = False,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=64,
+            help="Processes that answer; more than one without --edit, --upload.",
+        ),
+    ] = 1,
     demo: Annotated[
         bool,
         typer.Option("--demo", help="Read the example figure first, if the library is empty."),
@@ -58,45 +72,120 @@ def serve(
 ) -> None:
     """Serve the web app until Ctrl-C. Without --edit and --upload the library is not written."""
     try:
-        import uvicorn
+        import uvicorn  # noqa: F401
     except ImportError as error:
         raise PathscribeError(
             "this needs the package uvicorn", hint="pip install 'pathscribe[web]'"
         ) from error
-    from ..web import create_app
-
+    if workers > 1 and (edit or upload):
+        # Decisions wait for each other within one process, and uploads are known to one.
+        raise PathscribeError("with --edit or --upload there is one process", where="--workers")
     with open_library(library, create=demo) as opened:
         if not len(opened):
             _first_start(opened, demo=demo)
-        app = create_app(
-            opened,
-            name=name,
-            base_url=base_url,
-            origins=cors or (),
-            hosts=_LOCAL if _is_local(host) else (),
-            edit=edit,
-            upload=upload,
-            editor=by or (_user() if edit and _is_local(host) else ""),
-        )
-        with _listening(host, port) as door:
-            shown = f"[{host}]" if ":" in host else host
-            address = f"http://{shown}:{door.getsockname()[1]}/"
-            note(f"{len(opened)} figures at {address} (Ctrl-C ends it)")
-            config = uvicorn.Config(app, log_level="warning", server_header=False)
-            uvicorn.Server(config).run(sockets=[door])
+        count = len(opened)
+    settings = {
+        "name": name,
+        "base_url": base_url,
+        "origins": tuple(cors or ()),
+        "hosts": _LOCAL if _is_local(host) else (),
+        "edit": edit,
+        "editor": by or (_user() if edit and _is_local(host) else ""),
+        "upload": upload,
+    }
+    with _listening(host, port, shared=workers > 1) as door:
+        shown = f"[{host}]" if ":" in host else host
+        note(f"{count} figures at http://{shown}:{door.getsockname()[1]}/ (Ctrl-C ends it)")
+        place = library_place(library)
+        if workers == 1:
+            _answer(place, settings, door)
+        else:
+            _answer_together(place, settings, door, workers)
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _answer(place: str, settings: dict[str, Any], door: socket.socket) -> None:
+    """Answer what comes to a socket, until a signal ends it."""
+    import uvicorn
+
+    from ..library import Library
+    from ..web import create_app
+
+    with Library.open(place, create=False) as library:
+        app = create_app(library, **settings)
+        config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)
+        uvicorn.Server(config).run(sockets=[door])
+
+
+def _answer_with_others(
+    place: str, settings: dict[str, Any], address: tuple[Any, ...], family: int
+) -> None:
+    """The same in one of several processes, each with a socket of its own at the address."""
+    with _open_door(address, family, shared=True) as door:
+        door.listen(_BACKLOG)
+        _answer(place, settings, door)
+
+
+def _answer_together(
+    place: str, settings: dict[str, Any], door: socket.socket, workers: int
+) -> None:
+    """Keep so many processes answering. The system deals connections out to them."""
+    context = multiprocessing.get_context("spawn")
+
+    def started() -> Any:
+        address = door.getsockname()
+        given = (place, settings, address, int(door.family))
+        process = context.Process(target=_answer_with_others, args=given, daemon=True)
+        process.start()
+        return process
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
+    running = [started() for _ in range(workers)]
+    try:
+        while True:
+            multiprocessing.connection.wait([one.sentinel for one in running])
+            time.sleep(0.5)  # one that cannot start must not keep a core busy
+            running = [one if one.is_alive() else started() for one in running]
+    except KeyboardInterrupt:
+        for one in running:
+            one.terminate()
+        for one in running:
+            one.join(10)
+
+
+def _listening(host: str, port: int, *, shared: bool) -> socket.socket:
     """A socket at the address; one that the system chooses for port 0."""
     try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=2048)
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        door = _open_door(found[4], found[0], shared=shared)
+        # One that is shared only holds the address: what came to it would wait for ever.
+        if not shared:
+            door.listen(_BACKLOG)
+        return door
     except OSError as error:
         raise PathscribeError(
             f"the address cannot be used: {error.strerror or error}",
             where=f"{host}:{port}",
             hint="give another --port",
         ) from error
+
+
+def _open_door(address: tuple[Any, ...], family: int, *, shared: bool) -> socket.socket:
+    door = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if shared:
+            if not hasattr(socket, "SO_REUSEPORT"):
+                raise PathscribeError("this system has no shared ports", where="--workers")
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        door.bind(address)
+    except BaseException:
+        door.close()
+        raise
+    return door
 
 
 def _first_start(library: Library, *, demo: bool) -> None:

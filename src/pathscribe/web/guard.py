@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,6 +12,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .answers import Answer, Answers
+
+if TYPE_CHECKING:
+    from .site import Site
 
 POLICY: Final = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self';"
@@ -69,10 +74,20 @@ class Guard:
         app: What is guarded.
         origins: Sites whose pages may use the API from a browser; "*" for all.
         uploads: May files be uploaded?
+        site: Tells when the library has changed; None to keep no answers.
     """
 
-    def __init__(self, app: ASGIApp, origins: Sequence[str] = (), *, uploads: bool = False) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        origins: Sequence[str] = (),
+        *,
+        uploads: bool = False,
+        site: Site | None = None,
+    ) -> None:
         self._app = app
+        self._site = site
+        self._answers = Answers()
         self._uploads = _UPLOADS if uploads else ()
         self._origins = tuple(origins)
 
@@ -104,7 +119,15 @@ class Guard:
             return
         out = dressed
         if scope["method"] in ("GET", "HEAD"):
-            out = _Tagged(dressed, headers.get("if-none-match", ""))
+            known = headers.get("if-none-match", "")
+            keep, stamp = None, ""
+            if self._site is not None and scope["method"] == "GET" and _is_kept(scope["path"]):
+                stamp = self._site.stamp()
+                keep = _key(scope, headers)
+                if (answer := self._answers.get(keep, stamp)) is not None:
+                    await _again(answer, known, dressed)
+                    return
+            out = _Tagged(dressed, known, self._answers if keep is not None else None, keep, stamp)
         await self._app(scope, _limited(receive, most), out)
 
     def _cross(self, path: str, origin: str) -> dict[str, str]:
@@ -132,12 +155,48 @@ def _limited(receive: Receive, most: int) -> Receive:
     return counted
 
 
+def _is_kept(path: str) -> bool:
+    """Does the answer depend on nothing but the library?"""
+    return not path.startswith(("/upload", "/api/v1/uploads", "/static/"))
+
+
+def _key(scope: Scope, headers: Headers) -> object:
+    """All that an answer depends on beside the library."""
+    packed = "gzip" in headers.get("accept-encoding", "")
+    place = (scope.get("scheme"), headers.get("host"), headers.get("cookie"))
+    return scope["path"], scope.get("raw_path"), scope["query_string"], packed, *place
+
+
+def _tags(known: str) -> set[str]:
+    return {tag.strip().removeprefix("W/") for tag in known.split(",") if tag.strip()}
+
+
+def _strip(headers: MutableHeaders) -> None:
+    for name in ("content-length", "content-encoding", "content-type"):
+        if name in headers:
+            del headers[name]
+
+
+async def _again(answer: Answer, known: str, send: Send) -> None:
+    """Send what was sent before."""
+    headers = MutableHeaders(raw=list(answer.headers))
+    status, body = 200, answer.body
+    if answer.etag.removeprefix("W/") in _tags(known):
+        _strip(headers)
+        status, body = 304, b""
+    await send({"type": "http.response.start", "status": status, "headers": headers.raw})
+    await send({"type": "http.response.body", "body": body})
+
+
 class _Tagged:
     """Holds a good answer back until it is whole, and tags it by its bytes."""
 
-    def __init__(self, send: Send, known: str) -> None:
+    def __init__(
+        self, send: Send, known: str, answers: Answers | None, key: object, stamp: str
+    ) -> None:
         self._send = send
-        self._known = {tag.strip().removeprefix("W/") for tag in known.split(",") if tag.strip()}
+        self._known = _tags(known)
+        self._answers, self._key, self._stamp = answers, key, stamp
         self._start: Message | None = None
         self._parts: list[bytes] = []
         self._size = 0
@@ -161,10 +220,11 @@ class _Tagged:
         if not more and whole:
             tag = headers.get("etag") or f'"{hashlib.sha256(whole).hexdigest()[:24]}"'
             headers["etag"] = tag
+            if self._answers is not None and "no-store" not in headers.get("cache-control", ""):
+                made = Answer(tuple(headers.raw), whole, tag, self._stamp)
+                self._answers.put(self._key, made)
             if tag.removeprefix("W/") in self._known:
-                for name in ("content-length", "content-encoding", "content-type"):
-                    if name in headers:
-                        del headers[name]
+                _strip(headers)
                 start["status"], whole = 304, b""
         start["headers"] = headers.raw
         await self._send(start)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from sqlalchemy import select
 
+from ..curation import FOLDER as CURATION
 from ..enrichment import GeneMapper, GeneSets, library_sets
 from ..enrichment.library import Flavour
 from ..errors import ImageError, LibraryError
@@ -92,7 +93,8 @@ class Site:
         if "://" in location:
             return str(int(time.monotonic() / _SECONDS))
         parts = []
-        for name in (DATABASE_NAME, f"{DATABASE_NAME}-wal"):
+        # Of the folder of curations, which may be edited by hand, only the list of files counts.
+        for name in (DATABASE_NAME, f"{DATABASE_NAME}-wal", CURATION):
             try:
                 state = (Path(location) / name).stat()
             except OSError:
