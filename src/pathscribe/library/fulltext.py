@@ -25,13 +25,18 @@ _SQLITE: Final = (
     ' tokenize = "unicode61 remove_diacritics 0")',
     # Bytes that a transaction holds before it writes a part of the index.
     f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('hashsize', {1 << 24})",
-    # Also where figures go with their article.
+)
+# Also where figures go with their article.
+_TRIGGER: Final = (
     f"CREATE TRIGGER {TABLE}_gone AFTER DELETE ON figures"
-    f" BEGIN DELETE FROM {TABLE} WHERE rowid = old.id; END",
+    f" BEGIN DELETE FROM {TABLE} WHERE rowid = old.id; END"
 )
 _POSTGRES: Final = (
-    f"CREATE TABLE {TABLE} (figure_id bigint PRIMARY KEY REFERENCES figures ON DELETE CASCADE,"
-    " words tsvector NOT NULL)",
+    f"CREATE TABLE {TABLE} (figure_id bigint PRIMARY KEY, words tsvector NOT NULL)",
+)
+_POSTGRES_WHEN_FILLED: Final = (
+    f"ALTER TABLE {TABLE} ADD CONSTRAINT fk_{TABLE}_figure_id FOREIGN KEY (figure_id)"
+    " REFERENCES figures ON DELETE CASCADE",
     f"CREATE INDEX ix_{TABLE}_words ON {TABLE} USING gin (words)",
 )
 
@@ -48,7 +53,11 @@ def is_sqlite(connection: Connection) -> bool:
 
 def create(connection: Connection) -> None:
     """Make the table."""
-    for statement in _SQLITE if is_sqlite(connection) else _POSTGRES:
+    if is_sqlite(connection):
+        for statement in (*_SQLITE, _TRIGGER):
+            connection.exec_driver_sql(statement)
+        return
+    for statement in (*_POSTGRES, *_POSTGRES_WHEN_FILLED):
         connection.exec_driver_sql(statement)
 
 
@@ -84,11 +93,17 @@ def drop(connection: Connection, figure_ids: Iterable[int]) -> None:
 
 
 def clear(connection: Connection) -> None:
-    """Take all figures out."""
-    connection.execute(text(f"DELETE FROM {TABLE}"))
+    """Take all figures out; `finish` is called when others have been put in."""
+    connection.exec_driver_sql(f"DROP TABLE {TABLE}")
+    for statement in _SQLITE if is_sqlite(connection) else _POSTGRES:
+        connection.exec_driver_sql(statement)
 
 
-# --- asking ----------------------------------------------------------------------------
+def finish(connection: Connection) -> None:
+    """Do what `clear` has put off: it costs less when all rows are there."""
+    if not is_sqlite(connection):
+        for statement in _POSTGRES_WHEN_FILLED:
+            connection.exec_driver_sql(statement)
 
 
 def phrase(words: Sequence[str], *, fields: Sequence[str], prefix: bool, sqlite: bool) -> str:

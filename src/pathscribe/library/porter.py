@@ -5,24 +5,28 @@ Source: M. F. Porter, An algorithm for suffix stripping, Program 14(3), 1980, 13
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from functools import lru_cache
+from string import ascii_lowercase
 from typing import Final
 
-_SECOND: Final = (
-    ("ational", "ate"), ("tional", "tion"), ("enci", "ence"), ("anci", "ance"), ("izer", "ize"),
-    ("abli", "able"), ("alli", "al"), ("entli", "ent"), ("eli", "e"), ("ousli", "ous"),
-    ("ization", "ize"), ("ation", "ate"), ("ator", "ate"), ("alism", "al"), ("iveness", "ive"),
-    ("fulness", "ful"), ("ousness", "ous"), ("aliti", "al"), ("iviti", "ive"), ("biliti", "ble"),
-)  # fmt: skip
-_THIRD: Final = (
-    ("icate", "ic"), ("ative", ""), ("alize", "al"), ("iciti", "ic"), ("ical", "ic"), ("ful", ""),
-    ("ness", ""),
-)  # fmt: skip
-_FOURTH: Final = (
+_SECOND: Final = {
+    "ational": "ate", "tional": "tion", "enci": "ence", "anci": "ance", "izer": "ize",
+    "abli": "able", "alli": "al", "entli": "ent", "eli": "e", "ousli": "ous", "ization": "ize",
+    "ation": "ate", "ator": "ate", "alism": "al", "iveness": "ive", "fulness": "ful",
+    "ousness": "ous", "aliti": "al", "iviti": "ive", "biliti": "ble",
+}  # fmt: skip
+_THIRD: Final = {
+    "icate": "ic", "ative": "", "alize": "al", "iciti": "ic", "ical": "ic", "ful": "", "ness": "",
+}  # fmt: skip
+_FOURTH: Final = dict.fromkeys((
     "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou",
     "ism", "ate", "iti", "ous", "ive", "ize",
-)  # fmt: skip
+), "")  # fmt: skip
+_LONGEST: Final = 7
+_SHAPES: Final = str.maketrans(
+    {char: "v" if char in "aeiou" else char if char == "y" else "c" for char in ascii_lowercase}
+)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -62,21 +66,25 @@ def _tense(word: str) -> str:
     return word
 
 
-def _replaced(word: str, endings: tuple[tuple[str, str], ...]) -> str:
+def _ending(word: str, endings: Mapping[str, str]) -> str:
+    """The longest of the endings that the word has; empty where it has none."""
+    for length in range(_LONGEST, 1, -1):
+        if word[-length:] in endings:
+            return word[-length:] if length <= len(word) else word
+    return ""
+
+
+def _replaced(word: str, endings: Mapping[str, str]) -> str:
     """The word with its longest ending of the table replaced, where enough stands before it."""
-    found = max((pair for pair in endings if word.endswith(pair[0])), default=None, key=_length)
-    if found is None:
+    found = _ending(word, endings)
+    if not found:
         return word
-    rest = word[: -len(found[0])]
-    return rest + found[1] if _measure(rest) > 0 else word
-
-
-def _length(pair: tuple[str, str]) -> int:
-    return len(pair[0])
+    rest = word[: -len(found)]
+    return rest + endings[found] if _measure(rest) > 0 else word
 
 
 def _fourth(word: str) -> str:
-    found = max((ending for ending in _FOURTH if word.endswith(ending)), default="", key=len)
+    found = _ending(word, _FOURTH)
     rest = word[: len(word) - len(found)]
     if not found or _measure(rest) < 2 or (found == "ion" and not rest.endswith(("s", "t"))):
         return word
@@ -96,18 +104,15 @@ def _last(word: str) -> str:
 
 def _shape(word: str) -> str:
     """The word as "c" and "v"; "y" after a consonant is a vowel."""
-    shape = ""
-    for char in word:
-        if char in "aeiou" or (char == "y" and shape.endswith("c")):
-            shape += "v"
-        else:
-            shape += "c"
+    shape = word.translate(_SHAPES)
+    while (at := shape.find("y")) >= 0:
+        shape = f"{shape[:at]}{'v' if shape[at - 1 : at] == 'c' else 'c'}{shape[at + 1 :]}"
     return shape
 
 
 def _measure(word: str) -> int:
     """How many times a vowel is followed by a consonant."""
-    return len(re.findall("v+c+", _shape(word)))
+    return _shape(word).count("vc")
 
 
 def _has_vowel(word: str) -> bool:

@@ -24,6 +24,7 @@ from .downloads import DownloadStore
 from .images import ImageStore
 from .index import Index
 from .indexing import INDEX_VERSION, index_record
+from .light import light_record
 from .model import AddReport, FigureRead, FigureRow, Known, LibraryStats, Problem
 from .paths import find_paths
 from .query import MOST_STEPS, PathAsked, Query, parse
@@ -49,7 +50,7 @@ from .writing import Writer
 DATABASE_NAME: Final = "library.sqlite"
 IMAGES_NAME: Final = "images"
 _PAGE = 200
-_INDEXED = 2000
+_INDEXED = 1000
 _MOST_OFFSET = 10_000_000
 
 
@@ -298,7 +299,7 @@ class Library:
 
     def _reindex(self, session: Session, on_progress: Callable[[int], None] | None) -> int:
         index = Index(session.connection())
-        index.clear()
+        index.start_over()
         files = self._curation.names()
         query = select(StoredFigure.id, StoredFigure.figid, StoredFigure.record)
         done, last = 0, -1
@@ -308,11 +309,11 @@ class Library:
             made = []
             for id_, figid, text in rows:
                 # What cannot be read is told of when the figure is asked for.
-                with contextlib.suppress(RecordError, CurationError):
-                    record = Record.from_json(text)
-                    if self._curation.file(figid).name in files:
-                        with contextlib.suppress(CurationError):
-                            record = self._curated(record)
+                with contextlib.suppress(RecordError):
+                    if files and self._curation.file(figid).name in files:
+                        record = self._curated_if_readable(Record.from_json(text))
+                    else:
+                        record = light_record(text)
                     made.append((id_, index_record(record)))
             index.put(made)
             done += len(made)
@@ -321,6 +322,7 @@ class Library:
             if len(rows) < _INDEXED:
                 break
             last = rows[-1][0]
+        index.finish()
         session.execute(delete(Meta).where(Meta.key == INDEX_KEY))
         session.add(Meta(key=INDEX_KEY, value=INDEX_VERSION))
         return done
@@ -506,7 +508,7 @@ class Library:
                 rows = [(row.figid, row.record) for row in session.execute(page)]
             for figid, text in rows:
                 record = Record.from_json(text)
-                known = self._curation.file(figid).name in files
+                known = bool(files) and self._curation.file(figid).name in files
                 yield self._curated(record) if known else record
             if len(rows) < _PAGE:
                 return
@@ -624,9 +626,8 @@ class Library:
         loaded = {}
         for id_, row in rows.items():
             record = Record.from_json(texts[id_])
-            if self._curation.file(row.figid).name in files:
-                with contextlib.suppress(CurationError):
-                    record = self._curated(record)
+            if files and self._curation.file(row.figid).name in files:
+                record = self._curated_if_readable(record)
             loaded[id_] = (row, record)
         return loaded
 
