@@ -10,11 +10,13 @@ from .images import ImageBackend
 from .jats import JatsBackend
 from .model import Article, Blob, Figure
 from .packages import ArchiveBackend, FolderBackend
+from .pdf import PdfBackend
 from .raster import Raster, load_raster
 
 register(FolderBackend())
 register(ArchiveBackend())
 register(JatsBackend())
+register(PdfBackend())
 register(ImageBackend())
 
 __all__ = [

@@ -31,6 +31,33 @@ class Blob(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A line of text that the source itself gives, not OCR.
+
+    Attributes:
+        text: The line.
+        polygon: Four corners (x, y) in pixels of the figure's picture, clockwise from the text's
+            own upper left.
+    """
+
+    text: str
+    polygon: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """The text in a figure's picture, as the source gives it.
+
+    Attributes:
+        lines: Its lines.
+        whole: There is no other text in the picture.
+    """
+
+    lines: tuple[Printed, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One figure of an article.
 
@@ -46,6 +73,7 @@ class Figure:
         xml_id: The figure element's id in the source; empty if none.
         parent: The label of the figure that this one supplements (eLife's
             "Figure 2-figure supplement 1"); empty if none.
+        lettering: The text in the picture, where the source gives it; else None.
     """
 
     key: str
@@ -57,6 +85,7 @@ class Figure:
     section: str = ""
     xml_id: str = ""
     parent: str = ""
+    lettering: Lettering | None = None
 
 
 @dataclass(frozen=True, slots=True)

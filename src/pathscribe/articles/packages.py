@@ -27,6 +27,7 @@ from .jats import (
     parse_articles,
 )
 from .model import Article
+from .pdf import is_pdf_name, read_pdf
 
 _MAX_DEPTH = 64
 
@@ -80,8 +81,8 @@ def read_folder(folder: Folder, options: ReadOptions, depth: int = 0) -> Iterato
     """The articles of a folder and the folders below, in sorted order.
 
     A folder with JATS documents is their package: its other files, and those of its subfolders
-    that hold no documents, are theirs. In any other folder each image counts for itself. Archives
-    on the disk are read where they stand; archives in archives are not.
+    that hold no documents, are theirs. In any other folder each image and each PDF counts for
+    itself. Archives on the disk are read where they stand; archives in archives are not.
 
     Args:
         folder: On the disk or in an archive.
@@ -106,6 +107,14 @@ def read_folder(folder: Folder, options: ReadOptions, depth: int = 0) -> Iterato
             options.note(message, folder.where)
         if any(is_image_name(blob.name) for blob in files):
             yield from read_image_folder(folder, options)
+        for blob in files:
+            if is_pdf_name(blob.name):
+                try:
+                    article = read_pdf(blob, options)
+                except Exception as error:  # one broken PDF must not stop the others
+                    options.report(error, blob.where)
+                    continue
+                yield article
     for blob in files:
         if isinstance(blob, FileBlob) and is_archive_name(blob.name):
             yield from read_archive(blob.path, options, alone=False)
