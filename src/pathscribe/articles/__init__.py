@@ -12,8 +12,10 @@ from .model import Article, Blob, Figure
 from .packages import ArchiveBackend, FolderBackend
 from .pdf import PdfBackend
 from .raster import Raster, load_raster
+from .streams import StreamBackend
 
 register(FolderBackend())
+register(StreamBackend())
 register(ArchiveBackend())
 register(JatsBackend())
 register(PdfBackend())

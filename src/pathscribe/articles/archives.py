@@ -23,7 +23,7 @@ _ZIP_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_
 _HEADERS = frozenset("xgLKX")
 _MAX_HEADER_BYTES = 2**20
 _MAX_DEPTH = 32
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
     zlib.error,
@@ -129,7 +129,7 @@ class MemberBlob:
             if _stamp(self.archive) != self.stamp:
                 raise SourceError("the archive has changed since it was listed", where=self.where)
             data = self._from_zip(wanted) if self.kind == "zip" else self._from_tar(wanted)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise SourceError(
                 f"the archive's member is damaged: {error}", where=self.where
             ) from error
@@ -219,7 +219,7 @@ def _stamp(path: Path) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _member_path(name: str) -> str:
+def member_path(name: str) -> str:
     """The member's path without "." parts; "" where it leads out of the archive or is too deep."""
     name = name.replace("\\", "/").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     if name.startswith("/") or re.match(r"^[A-Za-z]:", name) or "\0" in name:
@@ -230,22 +230,28 @@ def _member_path(name: str) -> str:
     return "/".join(parts)
 
 
-def _hidden(path: str) -> bool:
+def is_hidden(path: str) -> bool:
+    """Is a member, or a folder that it is in, one that systems leave in archives?"""
     return any(part.startswith(".") or part == "__MACOSX" for part in path.split("/"))
 
 
-class _Info(tarfile.TarInfo):
+class TarHeader(tarfile.TarInfo):
     """A tar header whose own extensions may not be huge: tarfile reads them into memory."""
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        """The header from its bytes.
+
+        Raises:
+            SourceError: It announces an extension of more than 1 MiB.
+        """
         info = super().frombuf(buf, encoding, errors)
         if info.type.decode("latin-1") in _HEADERS and info.size > _MAX_HEADER_BYTES:
             raise SourceError("the archive is refused: a member's header is larger than 1 MiB")
         return info
 
 
-class _Counted(io.RawIOBase):
+class Counted(io.RawIOBase):
     """A stream that checks the limits with everything that comes out of it."""
 
     def __init__(self, stream: IO[bytes], packed: IO[bytes], limits: Limits, where: str) -> None:
@@ -257,6 +263,11 @@ class _Counted(io.RawIOBase):
         self._total = 0
 
     def read(self, size: int = -1) -> bytes:
+        """Bytes, as any stream gives them.
+
+        Raises:
+            SourceError: More has come out than the limits allow.
+        """
         data = self._stream.read(size)
         self._total += len(data)
         self._limits.check(self._where, members=0, unpacked=self._total, packed=self._packed.tell())
@@ -273,13 +284,13 @@ def _open_tar_bytes(path: Path, kind: str) -> IO[bytes]:
 def _tar_members(path: Path, kind: str, limits: Limits) -> Iterator[tarfile.TarInfo]:
     with path.open("rb") as packed:
         if kind == "tar":
-            with tarfile.open(fileobj=packed, mode="r:", tarinfo=_Info) as archive:
+            with tarfile.open(fileobj=packed, mode="r:", tarinfo=TarHeader) as archive:
                 yield from archive
             return
         with gzip.GzipFile(fileobj=packed, mode="rb") as unpacked:
-            counted = _Counted(cast(IO[bytes], unpacked), packed, limits, str(path))
+            counted = Counted(cast(IO[bytes], unpacked), packed, limits, str(path))
             with tarfile.open(
-                fileobj=cast(IO[bytes], counted), mode="r|", tarinfo=_Info
+                fileobj=cast(IO[bytes], counted), mode="r|", tarinfo=TarHeader
             ) as archive:
                 yield from archive
 
@@ -290,7 +301,7 @@ def _list_tar(
     stamp = _stamp(path)
     total = 0
     for number, info in enumerate(_tar_members(path, kind, limits), start=1):
-        name = _member_path(info.name)
+        name = member_path(info.name)
         label = info.name.encode("ascii", "backslashreplace").decode("ascii")[:200]
         if info.isdir():
             pass
@@ -300,7 +311,7 @@ def _list_tar(
             top.noted.append(f"the archive's member {label!r} leads out of the archive, left out")
         elif info.size > limits.member_bytes:
             top.noted.append(f"the archive's member {label!r} has {info.size:,} bytes, left out")
-        elif not _hidden(name):
+        elif not is_hidden(name):
             top.add(MemberBlob(path, name, kind, info.offset_data, info.size, stamp))
         total += info.size
         packed = stamp[0] if kind == "tar" else total
@@ -318,7 +329,7 @@ def _list_zip(path: Path, top: MemberFolder, limits: Limits) -> None:
         packed=stamp[0],
     )
     for info in infos:
-        name = _member_path(info.filename)
+        name = member_path(info.filename)
         label = info.filename.encode("ascii", "backslashreplace").decode("ascii")[:200]
         mode = info.external_attr >> 16
         if info.is_dir():
@@ -337,7 +348,7 @@ def _list_zip(path: Path, top: MemberFolder, limits: Limits) -> None:
             top.noted.append(
                 f"the archive's member {label!r} has {info.file_size:,} bytes, left out"
             )
-        elif not _hidden(name):
+        elif not is_hidden(name):
             top.add(MemberBlob(path, name, "zip", info.header_offset, info.file_size, stamp))
 
 
@@ -378,7 +389,7 @@ def open_archive(path: Path, limits: Limits | None = None) -> MemberFolder:
             )
     except SourceError as error:
         raise SourceError(error.what, where=error.where or str(path), hint=error.hint) from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SourceError(
             f"the archive is damaged: {error}",
             where=str(path),

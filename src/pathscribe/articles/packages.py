@@ -28,6 +28,7 @@ from .jats import (
 )
 from .model import Article
 from .pdf import is_pdf_name, read_pdf
+from .streams import is_bulk, read_stream
 
 _MAX_DEPTH = 64
 
@@ -116,7 +117,9 @@ def read_folder(folder: Folder, options: ReadOptions, depth: int = 0) -> Iterato
                     continue
                 yield article
     for blob in files:
-        if isinstance(blob, FileBlob) and is_archive_name(blob.name):
+        if isinstance(blob, FileBlob) and is_bulk(blob.path):
+            yield from read_stream(blob.path, options)
+        elif isinstance(blob, FileBlob) and is_archive_name(blob.name):
             yield from read_archive(blob.path, options, alone=False)
         elif is_archive_name(blob.name) and not documents:
             options.note("an archive inside an archive is not read", blob.where)

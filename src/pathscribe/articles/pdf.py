@@ -152,9 +152,16 @@ def _figure(blob: Readable, found: Mapping[str, Any], used: set[str]) -> Figure:
         caption=found["caption"],
         filename=f"{key}.png" if image is not None else "",
         image=image,
-        section="abstract" if label.casefold() == "graphical abstract" else "",
+        section=_section(label),
         lettering=lettering,
     )
+
+
+def _section(label: str) -> str:
+    """A drawing without a caption is not in an article: it is a figure's own PDF."""
+    if label.casefold() == "graphical abstract":
+        return "abstract"
+    return "body" if label else ""
 
 
 def _lettering(found: Mapping[str, Any], box: Box) -> Lettering:

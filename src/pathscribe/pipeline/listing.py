@@ -16,6 +16,9 @@ from ..errors import SourceError
 from ..library.model import Problem
 
 _AHEAD: Final = 256
+MOST_HELD: Final = 256 * 2**20
+"""Bytes that articles which wait may hold in memory; those of streams bring their pictures."""
+
 _POLL_SECONDS = 0.1
 
 
@@ -59,6 +62,8 @@ class Listing:
     def __init__(self, sources: Sequence[str | Path], captions: Path | None = None) -> None:
         self._sources = sources
         self._captions = captions
+        self._held = 0
+        self._lock = threading.Lock()
         self._queue: queue.Queue[Item | _End] = queue.Queue(maxsize=_AHEAD)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._list, name="pathscribe-listing", daemon=True)
@@ -110,10 +115,19 @@ class Listing:
                     return
                 raise _Stopped
             try:
+                if self._held > MOST_HELD:
+                    raise queue.Full
                 self._queue.put(item, timeout=_POLL_SECONDS)
+                self._count(item, 1)
                 return
             except queue.Full:
+                self._stop.wait(_POLL_SECONDS if self._held > MOST_HELD else 0)
                 continue
+
+    def _count(self, item: Item | _End, sign: int) -> None:
+        if isinstance(item, Found) and (held := held_bytes(item.article)):
+            with self._lock:
+                self._held += sign * held
 
     @property
     def ended(self) -> bool:
@@ -135,12 +149,18 @@ class Listing:
             item = self._queue.get(block=wait)
         except queue.Empty:
             return None
+        self._count(item, -1)
         if isinstance(item, _End):
             self._ended = True
             if item.error is not None:
                 raise item.error
             return None
         return item
+
+
+def held_bytes(article: Article) -> int:
+    """Bytes of pictures that an article holds in memory, and not on the disk."""
+    return sum(getattr(figure.image, "held", 0) for figure in article.figures)
 
 
 class _Stopped(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import time
 from collections import deque
@@ -19,7 +20,7 @@ from ..library.runs import Checkpoint, LeftOut, State
 from ..text.engine import ENGINES
 from .figures import FigureOutcome, as_twice, name_figures, read_one
 from .fingerprints import article_digest
-from .listing import Found, Listing, Trouble, source_name
+from .listing import MOST_HELD, Found, Listing, Trouble, held_bytes, source_name
 from .reader import Reader
 from .summary import Progress, Summary
 from .workers import Lost, Setup, Task, Workers, lost_outcome
@@ -263,7 +264,7 @@ class _Run:
         try:
             self._tell()
             while True:
-                while len(queue) < _QUEUED_EACH * jobs and len(self._open) < _MOST_OPEN + jobs:
+                while len(queue) < _QUEUED_EACH * jobs and self._may_open(jobs):
                     if not self._take(queue, wait=not (queue or workers.busy)):
                         break
                 while queue and workers.free:
@@ -291,6 +292,11 @@ class _Run:
             self._tell()
         finally:
             workers.close()
+
+    def _may_open(self, jobs: int) -> bool:
+        """May another article be begun? Few are open at a time, so that memory is bounded."""
+        held = sum(held_bytes(opened.article) for opened in self._open.values())
+        return len(self._open) < _MOST_OPEN + jobs and (held < MOST_HELD or not self._open)
 
     # ---------------------------------------------------------------------- taking
 
@@ -322,8 +328,10 @@ class _Run:
         self._open[number] = opened
         words = article_digest(article) if article.figures else ""
         identities = name_figures(article)
+        # A task is sent to a process: the other figures, and bytes that they hold, are no part.
+        bare = dataclasses.replace(article, figures=())
         for index, (figure, identity) in enumerate(zip(article.figures, identities, strict=True)):
-            task = Task(number, index, article, figure, identity, words)
+            task = Task(number, index, bare, figure, identity, words)
             name = self._names.get(identity.figid)
             if name is None:
                 self._names[identity.figid] = _Name()
