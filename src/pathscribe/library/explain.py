@@ -10,7 +10,7 @@ from .fulltext import shorter
 from .indexing import GROUPS, Link, index_record, mention_keys
 from .query import Related, Words
 from .results import ARROWS, Match
-from .words import forms, words_of
+from .words import may_hold, words_of
 
 if TYPE_CHECKING:
     from .search import Wanted
@@ -63,8 +63,7 @@ def _words(record: Record, words: Words) -> Iterator[Match]:
 def _place(text: str, words: Words) -> tuple[int, int] | None:
     wanted = words.forms
     # Most texts have none of it, which this tells much faster.
-    there = set(forms(text))
-    if not there.issuperset(wanted[:-1] if words.prefix else wanted):
+    if not may_hold(text, wanted[:-1] if words.prefix else wanted):
         return None
     found = list(words_of(text))
     for at in range(len(found) - len(wanted) + 1):

@@ -30,7 +30,7 @@ from .tables import Entity, EntityPart, EntityWord, FigureEntity, FigureFact, Fi
 from .words import forms
 
 MOST_RESULTS: Final = 1000
-_MOST_RANKED: Final = {True: 10_000, False: 3_000}
+_MOST_RANKED: Final = {True: 5_000, False: 3_000}
 """Figures that are ranked one by one for a word, by "is SQLite"; a commoner word says little."""
 _MOST_IDS: Final = 400
 _ENTITY, _RELATION, _WIDER, _COMMON = 1.5, 6.0, 0.5, 0.5
@@ -317,10 +317,10 @@ class Search:
             if source is None:
                 return [], 0
             sources.append(source)
-        order = "score DESC, c.figure_id"
+        by_year = False
         if not sources:
             sources = ["SELECT figure_id, 0.0 AS score FROM figure_facts"]
-            order = "ff.year DESC, c.figure_id" if facts else "c.figure_id"
+            by_year = bool(facts)
         if len(sources) == 1:
             source = sources[0]
         else:
@@ -330,26 +330,37 @@ class Search:
                 f"SELECT figure_id, SUM(score) AS score FROM ({union}) AS u"
                 f" GROUP BY figure_id HAVING COUNT(*) = {len(sources)}"
             )
-        whole = (
-            f"WITH c AS MATERIALIZED ({source}) SELECT %s {self._body(filters, facts, negative)}"
-        )
+        body = self._body(filters, facts, negative)
+        given, order = "c", "score DESC, c.figure_id"
+        steps = f"WITH c AS MATERIALIZED ({source})"
+        year = ", ff.year" if by_year else ""
+        if by_year:
+            order = "c.year DESC, c.figure_id"
+        if body:
+            # What is left is kept once, to be counted and sorted.
+            steps += f", f AS MATERIALIZED (SELECT c.figure_id, c.score{year} FROM c {body})"
+            given, order = "f", order.replace("c.", "f.")
         page = (
-            f"{whole % 'c.figure_id, c.score AS score'} ORDER BY {order} LIMIT :most OFFSET :skip"
+            f"{steps} SELECT figure_id, score, (SELECT COUNT(*) FROM {given}) AS total"
+            f" FROM {given} ORDER BY {order} LIMIT :most OFFSET :skip"
         )
         values = {**self._parameters, "most": limit, "skip": offset}
-        rows = [(int(r[0]), float(r[1])) for r in self._connection.execute(text(page), values)]
-        if len(rows) < limit and (rows or not offset):
-            return rows, offset + len(rows)
-        count = text(whole % "COUNT(*)")
-        return rows, int(self._connection.execute(count, self._parameters).scalar_one())
+        rows = self._connection.execute(text(page), values).all()
+        if rows or not offset:
+            total = int(rows[0].total) if rows else 0
+        else:
+            count = text(f"{steps} SELECT COUNT(*) FROM {given}")
+            total = int(self._connection.execute(count, self._parameters).scalar_one())
+        return [(int(row.figure_id), float(row.score)) for row in rows], total
 
     def _body(
         self, filters: Sequence[str], facts: Sequence[Fact], negative: Sequence[Wanted]
     ) -> str:
-        body = "FROM c"
+        """What follows a table c with the figures that are found; empty where nothing has to."""
+        body = ""
         conditions = [f"c.figure_id IN (SELECT figure_id FROM ({one}) AS x)" for one in filters]
         if facts:
-            body += " JOIN figure_facts ff ON ff.figure_id = c.figure_id"
+            body = "JOIN figure_facts ff ON ff.figure_id = c.figure_id"
             conditions += [self._fact_condition(fact, "ff") for fact in facts]
         for wanted in negative:
             source = self._source(wanted, ranked=False)
@@ -443,6 +454,7 @@ class Search:
         """Hits for words that stand in very many figures; None where they need no such care.
 
         Those figures are ranked that have them in title or labels; the others are only counted.
+        Of words that are in very many titles, the figures come as they were added.
         """
         total = self._count(self._phrases(words))
         most = _MOST_RANKED[self._sqlite]
@@ -451,17 +463,18 @@ class Search:
         for fields in (("title", "labels"), ("title",)):
             asked = self._phrases(words, fields)
             count = self._count(asked)
-            if count > most:
+            if count > most and fields != ("title",):
                 continue
             if count < offset + limit:
                 return None
-            inner = self._matching("asked", asked)
-            page = f"SELECT figure_id, score FROM ({inner}) AS m ORDER BY score DESC, figure_id"
+            inner = self._matching("asked", asked, ranked=count <= most)
+            order = "score DESC, figure_id" if count <= most else "figure_id"
+            page = f"SELECT figure_id, score FROM ({inner}) AS m ORDER BY {order}"
             rows = self._connection.execute(
                 text(f"{page} LIMIT :most OFFSET :skip"),
                 {"asked": asked, "most": limit, "skip": offset},
             )
-            return [(int(row[0]), float(row[1])) for row in rows], total
+            return [(int(row[0]), float(row[1]) or _COMMON) for row in rows], total
         return None
 
     def _entity(self, asked: Asked) -> str | None:
