@@ -36,6 +36,28 @@ def test_the_rocrate_package_reads_the_demo(tmp_path: Path, demo: Record) -> Non
     assert Record.from_json(line) == demo
 
 
+def test_the_croissant_package_reads_the_demo(
+    tmp_path: Path, demo: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    croissant = pytest.importorskip("mlcroissant")
+    # What it takes apart is kept in the user's cache otherwise.
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    options = {"date": "2026-01-31", "licence": "https://x.example/cc0", "name": "A release"}
+    CrateExporter().write([demo], tmp_path / "out", **options)
+    data = croissant.Dataset(jsonld=tmp_path / "out" / "croissant.json")
+    assert not data.metadata.issues.errors
+    assert data.metadata.name == "A release"
+    genes = list(data.records("genes"))
+    named = {row["genes/ncbigene_symbol"].decode() for row in genes}
+    assert {"TREM2", "STAT3"} <= named
+    (figure,) = data.records("figures")
+    assert figure["figures/figid"].decode() == demo.figid
+    relations = list(data.records("relations"))
+    assert len(relations) == len(demo.relations)
+    assert {row["relations/negated"] for row in relations} <= {True, False}
+    assert all(0 <= row["relations/score"] <= 1 for row in relations)
+
+
 def test_with_a_date_the_same_bytes(tmp_path: Path, make: MakeRecord) -> None:
     records = [make(f"PMC1__{n}", symbols="IL6 SYK STAT3") for n in range(3)]
     held = []

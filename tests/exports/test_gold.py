@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import json
 import os
@@ -10,7 +11,10 @@ from typing import Any
 
 import jsonschema
 import pytest
+import rdflib
+import yaml
 from lxml import etree
+from lxml import html as lxml_html
 
 from pathscribe import read_articles
 from pathscribe.exports import exporter
@@ -19,6 +23,33 @@ from pathscribe.pipeline.figures import read_article
 from pathscribe.records import Record
 
 FEW = 3
+SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "schema"
+_IDS = {"type": "array", "items": {"type": "string"}}
+DOCUMENT = {
+    "type": "object",
+    "required": ["_id", "associatedWith"],
+    "properties": {
+        "associatedWith": {
+            "type": "object",
+            "required": ["title", "figureUrl", "pmc", "mentions"],
+            "properties": {
+                "mentions": {
+                    "additionalProperties": {"additionalProperties": _IDS},
+                    "properties": {
+                        "chemicals": {
+                            "properties": {
+                                "chebi": {"items": {"pattern": "^[0-9]+$"}},
+                            }
+                        },
+                        "genes": {
+                            "properties": {"ncbigene": {"items": {"pattern": "^[0-9]+$"}}},
+                        },
+                    },
+                }
+            },
+        }
+    },
+}
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +66,11 @@ def gold(shared: Path) -> list[Record]:
             break
     assert len(records) >= FEW
     return records
+
+
+def _graph(held: dict[str, Any], context: dict[str, Any]) -> rdflib.Graph:
+    """What JSON-LD says; rdflib would fetch the context that it names."""
+    return rdflib.Graph().parse(data=json.dumps({**held, "@context": context}), format="json-ld")
 
 
 def _written(gold: list[Record], name: str, out: Path, **options: Any) -> list[Path]:
@@ -59,6 +95,107 @@ def test_cx2(gold: list[Record], tmp_path: Path) -> None:
         nodes = network.get_nodes()
         assert nodes
         assert all({edge["s"], edge["t"]} <= set(nodes) for edge in network.get_edges().values())
+
+
+def test_gmt(gold: list[Record], tmp_path: Path) -> None:
+    parser = pytest.importorskip("gseapy.parser")
+    for ids in ("entrez", "symbol"):
+        exporter("gmt").write(gold, tmp_path / "gold.gmt", ids=ids, flavour="all", minimum=1)
+        sets = parser.read_gmt(str(tmp_path / "gold.gmt"))
+        assert sets
+        assert all(name.isascii() and genes for name, genes in sets.items())
+        if ids == "entrez":
+            assert all(gene.isdecimal() for genes in sets.values() for gene in genes)
+
+
+def test_pages(gold: list[Record], tmp_path: Path) -> None:
+    _written(gold, "pages", tmp_path, base_url="https://x.example")
+    pages = sorted(tmp_path.glob("*.md"))
+    assert len(pages) == len(gold)
+    for path in pages:
+        _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
+        held = yaml.safe_load(front)
+        assert held["figid"] == path.stem
+        assert not body.strip()
+        graph = _graph(held["schema-jsonld"], {"@vocab": "https://schema.org/"})
+        me = rdflib.URIRef(f"https://x.example/figures/{path.stem}.html")
+        assert (me, rdflib.RDF.type, rdflib.URIRef("https://schema.org/Dataset")) in graph
+    for path in (tmp_path / "_data").glob("*.tsv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        assert len(rows) > 1
+        assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_site(gold: list[Record], tmp_path: Path) -> None:
+    _written(gold, "site", tmp_path, base_url="https://x.example")
+    for name in ("index.html", "genes/index.html", "organisms/index.html", "years/index.html"):
+        assert lxml_html.parse(str(tmp_path / name)).getroot().xpath("//h1")
+    pages = sorted((tmp_path / "figures").glob("*.html"))
+    assert len(pages) == len(gold)
+    for path in pages:
+        root = lxml_html.parse(str(path)).getroot()
+        (data,) = root.xpath("//script[@type='application/ld+json']/text()")
+        graph = _graph(json.loads(data), {"@vocab": "https://schema.org/"})
+        me = rdflib.URIRef(f"https://x.example/figures/{path.name}")
+        assert (me, rdflib.RDF.type, rdflib.URIRef("https://schema.org/Dataset")) in graph
+    listed = etree.parse(str(tmp_path / "sitemap.xml")).getroot()
+    assert len(listed) == len(list(tmp_path.rglob("*.html")))
+
+
+def test_annotations(gold: list[Record], tmp_path: Path) -> None:
+    oa = "http://www.w3.org/ns/oa#"
+    context = {
+        "id": "@id",
+        "type": "@type",
+        "Annotation": f"{oa}Annotation",
+        "items": {"@id": "https://www.w3.org/ns/activitystreams#items", "@type": "@id"},
+    }
+    folder = tmp_path / "out"
+    for path in _written(gold, "annotations", folder, base_url="https://x.example"):
+        held = json.loads(path.read_text(encoding="utf-8"))
+        found = _graph(held, context).subjects(rdflib.RDF.type, rdflib.URIRef(f"{oa}Annotation"))
+        assert len(set(found)) == len(held["items"])
+
+
+def test_records(gold: list[Record], tmp_path: Path) -> None:
+    schema = json.loads((SCHEMAS / "record-1.json").read_text(encoding="utf-8"))
+    check = jsonschema.Draft202012Validator(schema)
+    for path in _written(gold, "json", tmp_path):
+        check.validate(json.loads(path.read_text(encoding="utf-8")))
+
+
+def test_documents(gold: list[Record], tmp_path: Path) -> None:
+    (path,) = _written(gold, "ndjson", tmp_path / "gold.ndjson", flavour="all", minimum=0)
+    documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert {one["_id"] for one in documents} == {record.figid for record in gold}
+    for one in documents:
+        jsonschema.validate(one, DOCUMENT)
+
+
+def test_tsv(gold: list[Record], tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    tables = {
+        path.stem: pandas.read_csv(path, sep="\t", quoting=csv.QUOTE_NONE, keep_default_na=False)
+        for path in _written(gold, "tsv", tmp_path)
+    }
+    assert len(tables["figures"]) == len(gold)
+    assert len(tables["labels"]) == sum(len(record.labels) for record in gold)
+    assert len(tables["relations"]) == sum(len(record.relations) for record in gold)
+
+
+def test_sif(gold: list[Record], tmp_path: Path) -> None:
+    networkx = pytest.importorskip("networkx")
+    exporter("sif").write(gold, tmp_path / "sif")
+    exporter("graphml").write(gold, tmp_path / "graphml")
+    paths = sorted((tmp_path / "sif").iterdir())
+    assert paths
+    for path in paths:
+        lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+        text = [f"{a.replace(' ', '_')} {b.replace(' ', '_')}" for a, _, b in lines]
+        graph = networkx.parse_edgelist(text, create_using=networkx.MultiDiGraph)
+        other = networkx.read_graphml(tmp_path / "graphml" / f"{path.stem}.graphml")
+        assert graph.number_of_edges() == other.number_of_edges()
 
 
 def test_graphml(gold: list[Record], tmp_path: Path) -> None:

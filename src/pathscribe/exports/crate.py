@@ -1,6 +1,6 @@
 """A release as an RO-Crate: a folder with the data and a machine-readable description of it.
 
-Format: RO-Crate 1.1 (https://www.researchobject.org/ro-crate/1.1/).
+Format: RO-Crate 1.1 (https://www.researchobject.org/ro-crate/1.1/); and Croissant, see `croissant`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ..records import GeneIds, Record
 from ..records.model import well_formed
 from ..version import __version__
 from .base import ExportReport, gene_ids, options_from, write_text
+from .croissant import CROISSANT, croissant
 from .gmt import GmtExporter
 from .json import JsonExporter
 from .ndjson import NdjsonExporter
@@ -56,7 +57,9 @@ class CrateExporter:
     """A release with its description."""
 
     name: ClassVar[str] = "crate"
-    description: ClassVar[str] = "a release: records, gene sets, tables, described as RO-Crate"
+    description: ClassVar[str] = (
+        "a release: records, gene sets, tables, described as RO-Crate and Croissant"
+    )
 
     def write(self, records: Iterable[Record], out: Path | str, **options: Any) -> ExportReport:
         """Write the folder of a release; see `CrateOptions`.
@@ -91,8 +94,22 @@ class CrateExporter:
         TsvExporter().write(_records(folder), folder / "tables", lexicon=ids)
         for table in TABLES:
             files[f"tables/{table}.tsv"] = (f"Table of {table}", "text/tab-separated-values")
+        described = chosen.description or (
+            f"What {report.records} published pathway figures show: genes, chemicals, relations."
+        )
+        made = croissant(
+            {path: (*said, *_measured(folder / path)) for path, said in files.items()},
+            name=chosen.name,
+            description=described,
+            licence=chosen.licence,
+            creator=chosen.creator,
+            published=published,
+        )
+        text = json.dumps(made, ensure_ascii=False, indent=1)
+        write_text(folder / CROISSANT, well_formed(text) + "\n")
+        files[CROISSANT] = ("The same described as Croissant", "application/ld+json")
         # The description comes last: where it is, all that it describes is there.
-        data = _metadata(folder, files, chosen, published, report.records)
+        data = _metadata(folder, files, chosen, published, described)
         text = json.dumps(data, ensure_ascii=False, indent=1)
         write_text(folder / METADATA, well_formed(text) + "\n")
         return ExportReport(
@@ -116,7 +133,7 @@ def _metadata(
     files: dict[str, tuple[str, str]],
     options: CrateOptions,
     published: str,
-    figures: int,
+    described: str,
 ) -> dict[str, Any]:
     parts = []
     for path, (said, kind) in files.items():
@@ -136,8 +153,7 @@ def _metadata(
         "@id": "./",
         "@type": "Dataset",
         "name": options.name,
-        "description": options.description
-        or f"What {figures} published pathway figures show: genes, chemicals, relations.",
+        "description": described,
         "datePublished": published,
         "license": {"@id": options.licence} if options.licence else "No licence is claimed.",
         "publisher": {"@id": "#publisher"},
