@@ -112,7 +112,13 @@ def _answer(place: str, settings: dict[str, Any], door: socket.socket) -> None:
 
     with Library.open(place, create=False) as library:
         app = create_app(library, **settings)
-        config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            server_header=False,
+            access_log=False,
+            timeout_keep_alive=30,
+        )
         uvicorn.Server(config).run(sockets=[door])
 
 

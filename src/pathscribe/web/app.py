@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -18,12 +19,12 @@ from ..overlay.palette import NAMES
 from ..version import __version__
 
 try:
+    from anyio.to_thread import current_default_thread_limiter
     from fastapi import FastAPI, Request
     from fastapi.encoders import jsonable_encoder
     from fastapi.exceptions import RequestValidationError
     from fastapi.templating import Jinja2Templates
     from starlette.exceptions import HTTPException
-    from starlette.middleware.gzip import GZipMiddleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.responses import JSONResponse, Response
     from starlette.staticfiles import StaticFiles
@@ -32,11 +33,12 @@ except ImportError as error:
         "this needs the web packages", hint="pip install 'pathscribe[web]'"
     ) from error
 
-from . import api, editing, enriching, pages, uploads
+from . import api, editing, enriching, facts, pages, uploads
 from .guard import Guard
 from .links import curie_address, curie_text, entity_path, figure_path
 from .site import NotFoundError, Site
 
+_THREADS: Final = 6
 _HERE: Final = Path(__file__).parent
 _LOG: Final = logging.getLogger("pathscribe")
 
@@ -71,8 +73,13 @@ def create_app(
     queue = uploads.Uploads(library.location) if upload else None
     site = Site(library, name, base_url, edit=edit, editor=editor, uploads=queue)
 
+    site.first.append(lambda: pages.home_facts(site))
+    site.first += [partial(facts.things, site, types) for _, types in facts.KINDS.values()]
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        # The work is Python's own: more threads would only wait for each other.
+        current_default_thread_limiter().total_tokens = _THREADS
         if warm_up:
             threading.Thread(target=_warmed, args=(site,), daemon=True).start()
         yield
@@ -104,7 +111,6 @@ def create_app(
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_wrong)
     app.add_exception_handler(Exception, _on_failure)
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(Guard, origins=origins, uploads=upload, site=site)
     if hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))

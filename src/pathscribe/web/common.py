@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from .site import Site
 
-ON_A_PAGE = 20
+ON_A_PAGE = 10
 MOST_PAGES = 500
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ..library import FigureRow, QueryError
+from ..library import FigureRow, QueryError, SearchResults
 from ..library.query import parse
 from ..library.search import Search
 from ..library.tables import (
@@ -24,11 +24,13 @@ from ..library.tables import (
 )
 from .site import NotFoundError, Site
 
-MOST_FACETED: Final = 2000
+MOST_FACETED: Final = 500
 """Hits that facets count, the best first."""
 _EACH: Final = 8
 _CHUNK: Final = 500
-_MOST_FIGURES: Final = 2000
+_MOST_FIGURES: Final = 300
+"""Figures of a thing that are looked at for what stands beside it, those most about it first."""
+_MOST_SAID: Final = 1000
 _MOST_ROWS: Final = 40
 
 KINDS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
@@ -87,6 +89,34 @@ def facets(site: Site, query: str) -> Facets:
         query: In the query language; empty for all figures.
     """
     return site.kept(("facets", query), lambda: _facets(site, query))
+
+
+def find(site: Site, query: str, limit: int, offset: int) -> tuple[SearchResults, Facets]:
+    """A page of what answers a query, and the ways to narrow it, by one search.
+
+    Args:
+        site: With the library.
+        query: In the query language.
+        limit: Most hits.
+        offset: Hits to leave out at the beginning.
+
+    Raises:
+        QueryError: The query cannot be understood.
+    """
+    library = site.library
+    parsed = parse(query)
+    if parsed.path is not None or offset + limit > MOST_FACETED:
+        return library.search(query, limit=limit, offset=offset), facets(site, query)
+    with library._database.reading() as session:
+        ids: list[int] = []
+
+        def load(found: Sequence[int]) -> dict[int, Any]:
+            ids.extend(found)
+            return library._load(session, found[offset : offset + limit])
+
+        results = Search(session, library._resolver).run(parsed, MOST_FACETED, 0, load)
+        counted = site.kept(("facets", query), lambda: Facets(_counted(session, ids), len(ids)))
+    return replace(results, offset=offset, limit=limit), counted
 
 
 def _facets(site: Site, query: str) -> Facets:
@@ -371,7 +401,7 @@ def _said(session: Session, id_: int, own: Any, other: Any) -> list[Said]:
         .join(StoredFigure, StoredFigure.id == table.figure_id)
         .where(own == id_, table.steps == 1, table.negated.is_(False), other != id_)
         .order_by(table.score.desc(), StoredFigure.figid)
-        .limit(5000)
+        .limit(_MOST_SAID)
     )
     groups: dict[tuple[int, int], list[Any]] = defaultdict(list)
     for row in session.execute(query):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,8 @@ MOST_BODY: Final = 2_000_000
 MOST_UPLOAD: Final = 32_000_000
 """Bytes that an upload may bring, where uploads are allowed."""
 _UPLOADS: Final = ("/upload", "/api/v1/uploads")
+_LEAST_PACKED: Final = 1000
+_PACKING: Final = 5
 _MOST_TAGGED: Final = 8_000_000
 _API: Final = "/api/"
 _HEADERS: Final = {
@@ -127,7 +130,9 @@ class Guard:
                 if (answer := self._answers.get(keep, stamp)) is not None:
                     await _again(answer, known, dressed)
                     return
-            out = _Tagged(dressed, known, self._answers if keep is not None else None, keep, stamp)
+            answers = self._answers if keep is not None else None
+            packs = "gzip" in headers.get("accept-encoding", "")
+            out = _Tagged(dressed, known, answers, keep, stamp, packs=packs)
         await self._app(scope, _limited(receive, most), out)
 
     def _cross(self, path: str, origin: str) -> dict[str, str]:
@@ -155,9 +160,15 @@ def _limited(receive: Receive, most: int) -> Receive:
     return counted
 
 
+def _is_text(headers: Headers) -> bool:
+    """Is it worth packing? Pictures are packed already."""
+    kind = headers.get("content-type", "").partition(";")[0]
+    return kind.startswith("text/") or kind.endswith(("json", "xml", "javascript"))
+
+
 def _is_kept(path: str) -> bool:
     """Does the answer depend on nothing but the library?"""
-    return not path.startswith(("/upload", "/api/v1/uploads", "/static/"))
+    return not path.startswith(("/upload", "/api/v1/uploads"))
 
 
 def _key(scope: Scope, headers: Headers) -> object:
@@ -189,14 +200,22 @@ async def _again(answer: Answer, known: str, send: Send) -> None:
 
 
 class _Tagged:
-    """Holds a good answer back until it is whole, and tags it by its bytes."""
+    """Holds a good answer back until it is whole, packs it, and tags it by its bytes."""
 
     def __init__(
-        self, send: Send, known: str, answers: Answers | None, key: object, stamp: str
+        self,
+        send: Send,
+        known: str,
+        answers: Answers | None,
+        key: object,
+        stamp: str,
+        *,
+        packs: bool,
     ) -> None:
         self._send = send
         self._known = _tags(known)
         self._answers, self._key, self._stamp = answers, key, stamp
+        self._packs = packs
         self._start: Message | None = None
         self._parts: list[bytes] = []
         self._size = 0
@@ -218,6 +237,12 @@ class _Tagged:
         whole = b"".join(self._parts)
         headers = MutableHeaders(raw=start["headers"])
         if not more and whole:
+            if self._packs and _is_text(headers) and len(whole) >= _LEAST_PACKED:
+                whole = gzip.compress(whole, _PACKING, mtime=0)
+                headers["content-encoding"] = "gzip"
+            if _is_text(headers):
+                headers["content-length"] = str(len(whole))
+                headers.add_vary_header("accept-encoding")
             tag = headers.get("etag") or f'"{hashlib.sha256(whole).hexdigest()[:24]}"'
             headers["etag"] = tag
             if self._answers is not None and "no-store" not in headers.get("cache-control", ""):

@@ -47,13 +47,18 @@ _YEAR: Final = "public, max-age=31536000, immutable"
 @router.api_route("/", methods=["GET", "HEAD"])
 def home(request: Request) -> Response:
     """One box, and what the library holds."""
-    site = site_of(request)
+    return page(request, "home.html", kinds=facts.KINDS, **home_facts(site_of(request)))
+
+
+def home_facts(site: Site) -> dict[str, Any]:
+    """What the first page shows of the library."""
     stats = site.kept("stats", site.library.stats)
     rows = site.kept("newest", lambda: facts.newest(site, 8)) if stats.figures else []
-    top = {}
-    for name in ("genes", "chemicals", "diseases", "cells"):
-        top[name] = facts.things(site, facts.KINDS[name][1], limit=10)[0]
-    return page(request, "home.html", stats=stats, rows=rows, top=top, kinds=facts.KINDS)
+    top = {
+        name: facts.things(site, facts.KINDS[name][1], limit=10)[0]
+        for name in ("genes", "chemicals", "diseases", "cells")
+    }
+    return {"stats": stats, "rows": rows, "top": top}
 
 
 @router.post("/search")
@@ -87,6 +92,7 @@ def search(
         return RedirectResponse(f"/enrich?{urlencode({'genes': text, 'noticed': '1'})}", 303)
     problem, status = "", 200
     found: SearchResults | None = None
+    choices = facts.Facets()
     rows: list[Any] = []
     total = 0
     offset = (number - 1) * ON_A_PAGE
@@ -94,14 +100,14 @@ def search(
         problem, status = f"a query may have {_LONGEST_QUERY:,} characters", 400
     elif text:
         try:
-            found = site.library.search(text, limit=ON_A_PAGE, offset=offset)
+            found, choices = facts.find(site, text, ON_A_PAGE, offset)
             rows, total = list(found.hits), found.total
         except QueryError as error:
             problem, status = str(error), 400
     else:
         figures, total = facts.all_figures(site, ON_A_PAGE, offset)
+        choices = facts.facets(site, "")
         rows = [{"figure": figure, "matches": ()} for figure in figures]
-    choices = facts.Facets() if problem else facts.facets(site, text)
     given = {"q": text} if text else {}
     if words:
         given["words"] = "1"
@@ -138,7 +144,7 @@ def figure(request: Request, figid: Figid) -> Response:
         drawing = scene_svg(draw_network(shown.network, title=""))
     permalink = address_of(request, figure_path(real))
     curation = site.library.curation.get(real)
-    title = record.figure.title or record.article.title or record.alias
+    title = _title(record)
     return page(
         request,
         "figure.html",
@@ -146,7 +152,6 @@ def figure(request: Request, figid: Figid) -> Response:
         title=title,
         view=shown,
         drawing=Markup(drawing),
-        similar=site.library.similar(real, limit=6),
         formats=formats(),
         permalink=permalink,
         article=article_address(record.article.pmcid, record.article.doi),
@@ -157,6 +162,21 @@ def figure(request: Request, figid: Figid) -> Response:
         history=curation.history if curation is not None else (),
         editor=editor_of(request) if site.edit else "",
     )
+
+
+@router.api_route("/figures/{figid}/similar", methods=["GET", "HEAD"])
+def similar(request: Request, figid: Figid, part: str = "") -> Response:
+    """The figures that show the same things: a page, or the part of one that a script puts in."""
+    site = site_of(request)
+    real = site.figid(figid)
+    rows = site.library.similar(real, limit=6 if part else 30)
+    template = "similar_part.html" if part else "similar.html"
+    title = "" if part else _title(site.record(real))
+    return page(request, template, figid=real, title=title, rows=rows)
+
+
+def _title(record: Record) -> str:
+    return record.figure.title or record.article.title or record.alias
 
 
 def _has_picture(site: Site, figid: str) -> bool:
@@ -177,7 +197,7 @@ def _json_ld(record: Record, site: Site, permalink: str) -> Markup:
 def image(request: Request, figid: Figid, v: str = "") -> Response:
     """The picture."""
     site = site_of(request)
-    data, kind = site.picture(site.figid(figid))
+    data, kind = site.picture(figid)
     return Response(data, media_type=kind, headers={"cache-control": _YEAR if v else "no-cache"})
 
 
@@ -185,7 +205,7 @@ def image(request: Request, figid: Figid, v: str = "") -> Response:
 def thumbnail(request: Request, figid: Figid, v: str = "") -> Response:
     """The picture made small."""
     site = site_of(request)
-    data = site.thumbnail(site.figid(figid))
+    data = site.thumbnail(figid)
     headers = {"cache-control": _YEAR if v else "no-cache"}
     return Response(data, media_type="image/jpeg", headers=headers)
 

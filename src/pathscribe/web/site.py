@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import threading
 import time
@@ -33,8 +32,8 @@ _MOST_THUMBNAILS: Final = 2000
 _SECONDS: Final = 60.0
 THUMBNAIL: Final = 360
 """Greatest width and height of a thumbnail in pixels."""
-_SHOWN: Final = {"jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
-"""Formats that browsers show, and their media types."""
+_SHOWN: Final = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
+"""Endings of the formats that browsers show, and their media types."""
 
 
 class NotFoundError(LibraryError):
@@ -71,6 +70,8 @@ class Site:
         self.uploads = uploads
         self.editing = threading.Lock()
         self.mapper = GeneMapper()
+        self.first: list[Callable[[], object]] = []
+        """What else is made when the server starts; `app` knows the pages."""
         self._kept: OrderedDict[object, tuple[str, Any]] = OrderedDict()
         self._thumbnails: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()
@@ -84,6 +85,9 @@ class Site:
         """Load what the first question would wait for."""
         self.mapper.map("TP53")
         self.library.search("TP53", limit=1)
+        for make in self.first:
+            make()
+        self.sets("synonyms")
 
     # ----------------------------------------------------------------------- kept
 
@@ -158,43 +162,62 @@ class Site:
         """
         return self.library.get(self.figid(name))
 
-    def picture(self, figid: str) -> tuple[bytes, str]:
+    def picture(self, name: str) -> tuple[bytes, str]:
         """A figure's picture as browsers show it, and its media type.
 
+        Args:
+            name: Figid or alias.
+
         Raises:
-            NotFoundError: It has none, or none that can be shown.
+            NotFoundError: There is no such figure, it has no picture, or none that can be shown.
         """
-        info = self.record(figid).figure.image
-        try:
-            data = self.library.image(figid)
-        except LibraryError as error:
-            raise NotFoundError("the figure has no picture", where=figid) from error
-        kind = _SHOWN.get(info.format if info is not None else "")
+        figid, _, suffix = self._image(name)
+        data = self._image_bytes(figid)
+        kind = _SHOWN.get(suffix)
         if kind is not None:
             return data, kind
         return _drawn(data, figid, 4000, "PNG"), "image/png"
 
-    def thumbnail(self, figid: str) -> bytes:
+    def thumbnail(self, name: str) -> bytes:
         """A figure's picture made small, as JPEG.
 
+        Args:
+            name: Figid or alias.
+
         Raises:
-            NotFoundError: It has none, or none that can be read.
+            NotFoundError: There is no such figure, it has no picture, or none that can be read.
         """
-        try:
-            data = self.library.image(figid)
-        except LibraryError as error:
-            raise NotFoundError("the figure has no picture", where=figid) from error
-        key = hashlib.sha256(data).hexdigest()
+        figid, key, _ = self._image(name)
         with self._lock:
             if key in self._thumbnails:
                 self._thumbnails.move_to_end(key)
                 return self._thumbnails[key]
-        made = _drawn(data, figid, THUMBNAIL, "JPEG")
+        made = _drawn(self._image_bytes(figid), figid, THUMBNAIL, "JPEG")
         with self._lock:
             self._thumbnails[key] = made
             while len(self._thumbnails) > _MOST_THUMBNAILS:
                 self._thumbnails.popitem(last=False)
         return made
+
+    def _image(self, name: str) -> tuple[str, str, str]:
+        """Figid, the hash of the figure's picture, and the ending of its file's name."""
+        plain = name.replace("\0", "")
+        query = select(StoredFigure.image_sha256, StoredFigure.image_suffix)
+        with self.library._database.reading() as session:
+            found = session.execute(query.where(StoredFigure.figid == plain)).first()
+        if found is None:
+            figid = self.figid(name)
+            if figid != name:
+                return self._image(figid)
+        if found is None or not found[0]:
+            raise NotFoundError("the figure has no picture", where=plain)
+        return plain, str(found[0]), str(found[1])
+
+    def _image_bytes(self, figid: str) -> bytes:
+        try:
+            return self.library.image(figid)
+        except LibraryError as error:
+            raise NotFoundError("the figure has no picture", where=figid) from error
 
 
 def _drawn(data: bytes, where: str, most: int, form: str) -> bytes:

@@ -236,6 +236,28 @@ let drawing = "";
   });
 })();
 
+// Similar figures are looked for when somebody gets there.
+(function similar() {
+  const section = document.querySelector("[data-part]");
+  if (!section || !("IntersectionObserver" in window)) return;
+  const watcher = new IntersectionObserver(
+    async (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      watcher.disconnect();
+      try {
+        const answer = await fetch(section.dataset.part);
+        if (!answer.ok) return;
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        section.replaceChildren(section.querySelector("h2"), ...page.body.children);
+      } catch {
+        // The link stays.
+      }
+    },
+    { rootMargin: "400px" },
+  );
+  watcher.observe(section);
+})();
+
 // An upload is watched until it is read.
 (function watch() {
   const job = document.getElementById("job");
