@@ -22,6 +22,7 @@ from . import (
     lexicon,
     library,
     listing,
+    mcp,
     mechanism,
     read,
     runs,
@@ -91,6 +92,7 @@ app.add_typer(library.app, name="library")
 app.command("edit", help=edit.HELP)(edit.edit)
 app.add_typer(lexicon.app, name="lexicon")
 app.command("serve", help=serve.HELP)(serve.serve)
+app.command("mcp", help=mcp.HELP)(mcp.mcp)
 app.command("demo", help=demo.HELP)(demo.demo)
 
 
