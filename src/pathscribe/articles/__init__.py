@@ -12,13 +12,17 @@ from .model import Article, Blob, Figure
 from .packages import ArchiveBackend, FolderBackend
 from .pdf import PdfBackend
 from .raster import Raster, load_raster
+from .slides import SlidesBackend
 from .streams import StreamBackend
+from .webpages import PageBackend
 
 register(FolderBackend())
 register(StreamBackend())
 register(ArchiveBackend())
 register(JatsBackend())
 register(PdfBackend())
+register(SlidesBackend())
+register(PageBackend())
 register(ImageBackend())
 
 __all__ = [

@@ -28,6 +28,7 @@ from .jats import (
 )
 from .model import Article
 from .pdf import is_pdf_name, read_pdf
+from .slides import SlidesBackend, is_slides_name
 from .streams import is_bulk, read_stream
 
 _MAX_DEPTH = 64
@@ -116,6 +117,8 @@ def read_folder(folder: Folder, options: ReadOptions, depth: int = 0) -> Iterato
                     options.report(error, blob.where)
                     continue
                 yield article
+            elif isinstance(blob, FileBlob) and is_slides_name(blob.name):
+                yield from SlidesBackend().read(blob.path, options)
     for blob in files:
         if isinstance(blob, FileBlob) and is_bulk(blob.path):
             yield from read_stream(blob.path, options)
