@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -9,11 +10,15 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from .. import frames
 from .groups import near_equal
 from .identifiers import Mapped
 from .odds import odds_ratios
 
 if TYPE_CHECKING:
+    import pandas
+    import polars
+
     from .sets import GeneSets
 
 BackgroundKind = Literal["library", "protein-coding", "given"]
@@ -211,6 +216,21 @@ class EnrichmentResult:
             for i, b in zip(picked, np.ravel(back), strict=True)
         )
 
+    def to_pandas(self, limit: int | None = None) -> pandas.DataFrame:
+        """The rows as a pandas DataFrame; its columns are the fields of `Row`.
+
+        Args:
+            limit: Most rows; all by default.
+
+        Raises:
+            PathscribeError: pandas is not installed.
+        """
+        return frames.to_pandas(_COLUMNS, [_cells(row) for row in self.rows(limit)])
+
+    def to_polars(self, limit: int | None = None) -> polars.DataFrame:
+        """The rows as a polars DataFrame; see `to_pandas`."""
+        return frames.to_polars(_COLUMNS, [_cells(row) for row in self.rows(limit)])
+
     def _row(
         self, i: int, head: int, numbers: dict[int, int], ratio: float, low: float, high: float
     ) -> Row:
@@ -238,3 +258,13 @@ class EnrichmentResult:
             group=numbers[head],
             representative=self.sets.names[int(self.order[head])],
         )
+
+
+_COLUMNS: Final[dict[str, type]] = {
+    name: {"int": int, "str": str, "tuple[str, ...]": list}.get(kind, float)
+    for name, kind in ((one.name, str(one.type)) for one in dataclasses.fields(Row))
+}
+
+
+def _cells(row: Row) -> list[Any]:
+    return [list(c) if isinstance(c, tuple) else c for c in dataclasses.astuple(row)]

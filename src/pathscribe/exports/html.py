@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from ..records import (
 )
 from ..records.model import well_formed
 from .annotations import identifier_address
-from .base import one_line
+from .base import gene_ids, one_line
 
 ARROWS: Final = {1: "\u2192", -1: "\u22a3", 0: "\u2014"}
 """How relations are written, by sign."""
@@ -147,6 +148,86 @@ def figure_list(lines: Iterable[FigureLine], *, up: str) -> str:
     return f'<ul class="figures">\n{items}\n</ul>'
 
 
+# --- a figure in a notebook -------------------------------------------------------------
+
+
+def snippet(record: Record, picture: bytes | None = None, ids: GeneIds | None = None) -> str:
+    """A figure as a piece of HTML that stands for itself, as notebooks show it.
+
+    The picture is within it, with what was read over it; without a picture, the labels stand
+    where they are in the figure. Nothing runs and nothing is loaded.
+
+    Args:
+        record: Of the figure.
+        picture: Bytes of its picture; shown in the formats that browsers know.
+        ids: Gives the Entrez ids; the shipped lexicon by default.
+    """
+    title = record.figure.title or record.article.title or record.alias
+    body = [f"<h3>{text(title)}</h3>", _citation(record)]
+    image = record.figure.image
+    if image is not None and picture is not None and image.format in BROWSERS_SHOW:
+        data = base64.b64encode(picture).decode("ascii")
+        body.append(_picture(record, f"data:image/{image.format};base64,{data}"))
+    else:
+        body.append(_drawing(record))
+    if record.figure.caption:
+        caption = text(record.figure.caption)
+        body.append(f"<details><summary>Caption</summary><p>{caption}</p></details>")
+    body += [_genes(record, gene_ids(ids), {}), _chemicals(record), _diseases(record)]
+    body.append(_relations(record))
+    style = "".join(f"{_within(rule)}\n" for rule in _NOTEBOOK_STYLE)
+    inner = "\n".join(filter(None, body))
+    return f'<div class="pathscribe"><style>\n{style}</style>\n{inner}\n</div>'
+
+
+BROWSERS_SHOW: Final = frozenset({"jpeg", "png", "gif", "webp"})
+_NOTEBOOK_STYLE: Final = (
+    ".quiet{color:#6b7280}",
+    ".picture{position:relative;margin:0;max-width:900px;border:1px solid #d1d5db}",
+    ".picture img{display:block;width:100%;height:auto;margin:0}",
+    ".picture svg{position:absolute;inset:0;width:100%;height:100%}",
+    ".drawing{max-width:900px;width:100%;height:auto;border:1px solid #d1d5db;background:#fff}",
+    ".drawing text{fill:#1f2937;dominant-baseline:central;text-anchor:middle}",
+    ".show:has(input:not(:checked))+.picture svg{display:none}",
+    # The shapes look as they do on the site.
+    *(
+        f"{rule}}}"
+        for line in STYLE[STYLE.index("polygon{") : STYLE.index("table{")].splitlines()
+        for rule in line.split("}")
+        if rule
+    ),
+)
+
+
+def _within(rule: str) -> str:
+    """A rule of CSS that holds within a snippet only."""
+    selectors, _, rest = rule.partition("{")
+    return ",".join(f".pathscribe {one}" for one in selectors.split(",")) + "{" + rest
+
+
+def _drawing(record: Record) -> str:
+    """The labels where they are in the figure; nothing where no label has a place."""
+    placed = [label for label in record.labels if len(label.polygon) > 2]
+    if not placed:
+        return ""
+    image = record.figure.image
+    xs = [x for label in placed for x, _ in label.polygon]
+    ys = [y for label in placed for _, y in label.polygon]
+    width = image.width if image is not None else max(xs) + 20
+    height = image.height if image is not None else max(ys) + 20
+    words = []
+    for label in placed:
+        x = sum(x for x, _ in label.polygon) / len(label.polygon)
+        y = sum(y for _, y in label.polygon) / len(label.polygon)
+        tall = max(y for _, y in label.polygon) - min(y for _, y in label.polygon)
+        words.append(
+            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{max(6.0, min(tall, 60.0) * 0.8):.1f}">'
+            f"{text(label.text)}</text>"
+        )
+    inner = "\n".join([*words, *_shapes(record)])
+    return f'<svg class="drawing" viewBox="0 0 {width:.0f} {height:.0f}">\n{inner}\n</svg>'
+
+
 # --- a figure --------------------------------------------------------------------------
 
 
@@ -238,6 +319,19 @@ def _citation(record: Record) -> str:
 def _picture(record: Record, path: str) -> str:
     image = record.figure.image
     assert image is not None
+    alt = record.figure.title or record.figure.label or record.alias
+    return (
+        '<label class="show"><input type="checkbox" checked> Show what was read</label>'
+        f'<figure class="picture"><img src="{escape(path)}" width="{image.width}"'
+        f' height="{image.height}" alt="{text(alt)}">\n'
+        f'<svg viewBox="0 0 {image.width} {image.height}" aria-hidden="true">'
+        + "\n".join(_shapes(record))
+        + "</svg></figure>"
+    )
+
+
+def _shapes(record: Record) -> list[str]:
+    """What was read, as SVG in pixels of the picture."""
     from ..overlay.boxes import mention_boxes
 
     shapes = []
@@ -257,15 +351,7 @@ def _picture(record: Record, path: str) -> str:
         said = f"{mention.text}: {named} ({mention.type})" if named else mention.text
         shape = f'<polygon class="{mention.type}" points="{points}">'
         shapes.append(f"{shape}<title>{text(said)}</title></polygon>")
-    alt = record.figure.title or record.figure.label or record.alias
-    return (
-        '<label class="show"><input type="checkbox" checked> Show what was read</label>'
-        f'<figure class="picture"><img src="{escape(path)}" width="{image.width}"'
-        f' height="{image.height}" alt="{text(alt)}">\n'
-        f'<svg viewBox="0 0 {image.width} {image.height}" aria-hidden="true">'
-        + "\n".join(shapes)
-        + "</svg></figure>"
-    )
+    return shapes
 
 
 def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .figures import Figures, FigureView
 from .model import AddReport, FigureRead, FigureRow, Known, LibraryStats, Problem
 from .query import QueryError
 from .results import Hit, Match, Path, SearchResults, Step
@@ -11,6 +12,8 @@ __all__ = [
     "AddReport",
     "FigureRead",
     "FigureRow",
+    "FigureView",
+    "Figures",
     "Hit",
     "Known",
     "Library",

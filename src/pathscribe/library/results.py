@@ -5,9 +5,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
+from .. import frames
+from .figures import COLUMNS
 from .model import FigureRow
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+_COLUMNS: Final[dict[str, type]] = {"score": float, "why": list, **COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +129,24 @@ class SearchResults:
 
     def __len__(self) -> int:
         return len(self.hits)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The hits as a pandas DataFrame: score, reasons, and the fields of `FigureRow`.
+
+        Raises:
+            PathscribeError: pandas is not installed.
+        """
+        return frames.to_pandas(_COLUMNS, self._table())
+
+    def to_polars(self) -> polars.DataFrame:
+        """The hits as a polars DataFrame; see `to_pandas`."""
+        return frames.to_polars(_COLUMNS, self._table())
+
+    def _table(self) -> list[tuple[Any, ...]]:
+        return [
+            (hit.score, [str(match) for match in hit.matches], *dataclasses.astuple(hit.figure))
+            for hit in self.hits
+        ]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as they stand in JSON."""

@@ -21,6 +21,7 @@ from ..records.identifiers import normal_pmcid
 from . import served
 from .database import PATIENCE, Database, parsed_url, sqlite_url
 from .downloads import DownloadStore
+from .figures import Figures, FigureView
 from .images import ImageStore
 from .index import Index
 from .indexing import INDEX_VERSION, index_record
@@ -60,46 +61,17 @@ class Library:
     A library is a folder with a SQLite database and the pictures beside it, or a PostgreSQL
     database that holds the pictures too. Several processes may read and write it at once. Use
     it in a `with` statement, or call `close`.
-
-    Make one with `Library.open`.
     """
 
-    def __init__(self, database: Database, images: ImageStore | None, location: str) -> None:
-        self._database = database
-        self._images = images
-        self._location = location
-        self._curation: CurationFolder | CurationTable = (
-            CurationTable(database)
-            if images is None
-            else CurationFolder(images.folder.parent / CURATION_NAME)
-        )
-
-    @classmethod
-    def open(
-        cls,
+    def __init__(
+        self,
         path_or_url: str | Path,
         *,
         create: bool = True,
         images: Path | None = None,
         patience: float = PATIENCE,
-    ) -> Library:
-        """Open a library, or make a new one.
-
-        Args:
-            path_or_url: A folder (or the `library.sqlite` in it), or a database URL such as
-                `postgresql://user@host:port/database`.
-            create: Make what is not there; an empty database on the server must be.
-            images: Folder of the pictures; by default `images` beside the SQLite file, and with
-                PostgreSQL the database itself. The curations are kept beside the folder, or in
-                the database likewise.
-            patience: Seconds to wait for other processes that write.
-
-        A library of an older version is brought forward; nothing of it is lost.
-
-        Raises:
-            LibraryError: There is none, it is damaged or of another version, or the folder
-                cannot be used.
-        """
+    ) -> None:
+        """Open a library; see `open`."""
         if isinstance(path_or_url, str) and "://" in path_or_url:
             url = parsed_url(path_or_url)
             where = url.render_as_string(hide_password=True)
@@ -120,16 +92,49 @@ class Library:
         if file is not None:
             _check_folder(file, create=create)
             images = images or file.parent / IMAGES_NAME
-        database = Database(url, where=where, patience=patience)
+        self._database = Database(url, where=where, patience=patience)
+        self._images = None if images is None else ImageStore(images)
+        self._location = location
+        self._curation: CurationFolder | CurationTable = (
+            CurationTable(self._database)
+            if images is None
+            else CurationFolder(images.parent / CURATION_NAME)
+        )
         try:
-            database.prepare(create=create)
-            library = cls(database, None if images is None else ImageStore(images), location)
-            if not library._is_indexed():
-                library.reindex()
+            self._database.prepare(create=create)
+            if not self._is_indexed():
+                self.reindex()
         except BaseException:
-            database.close()
+            self._database.close()
             raise
-        return library
+
+    @classmethod
+    def open(
+        cls,
+        path_or_url: str | Path,
+        *,
+        create: bool = True,
+        images: Path | None = None,
+        patience: float = PATIENCE,
+    ) -> Self:
+        """Open a library, or make a new one.
+
+        Args:
+            path_or_url: A folder (or the `library.sqlite` in it), or a database URL such as
+                `postgresql://user@host:port/database`.
+            create: Make what is not there; an empty database on the server must be.
+            images: Folder of the pictures; by default `images` beside the SQLite file, and with
+                PostgreSQL the database itself. The curations are kept beside the folder, or in
+                the database likewise.
+            patience: Seconds to wait for other processes that write.
+
+        A library of an older version is brought forward; nothing of it is lost.
+
+        Raises:
+            LibraryError: There is none, it is damaged or of another version, or the folder
+                cannot be used.
+        """
+        return cls(path_or_url, create=create, images=images, patience=patience)
 
     def close(self) -> None:
         """Give the database back."""
@@ -465,8 +470,10 @@ class Library:
             raise LibraryError("the figure has no picture in the library", where=figid)
         return found
 
-    def figures(self, *, pmcid: str = "", gene: str = "", type: str = "") -> Iterator[FigureRow]:
+    def figures(self, *, pmcid: str = "", gene: str = "", type: str = "") -> Figures:
         """The figures, sorted by figid; with several filters, those that pass all.
+
+        `figures().to_pandas()` and `.to_polars()` give them as a table.
 
         Args:
             pmcid: Only figures of this article.
@@ -478,7 +485,7 @@ class Library:
             LibraryError: A filter is none, or the database cannot be read.
         """
         query = _filtered(pmcid=pmcid, gene=gene, type=type)
-        return self._rows(query)
+        return Figures(lambda: self._rows(query))
 
     def _rows(self, query: Select[Any]) -> Iterator[FigureRow]:
         last = ""
@@ -491,6 +498,19 @@ class Library:
             if len(rows) < _PAGE:
                 return
             last = rows[-1].figid
+
+    def show(self, figid_or_alias: str) -> FigureView:
+        """A figure to be looked at in a notebook: its picture with what was read over it.
+
+        Raises:
+            LibraryError: There is no such figure, or its picture is damaged.
+            RecordError: The database holds something that is no record.
+            CurationError: The figure's curation file cannot be read.
+        """
+        record = self.get(figid_or_alias)
+        known = self.known(record.figid)
+        there = known is not None and known.has_image
+        return FigureView(record, self.image(record.figid) if there else None)
 
     def records(self) -> Iterator[Record]:
         """All records, sorted by figid.

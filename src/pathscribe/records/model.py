@@ -282,6 +282,12 @@ class Record(_Model):
         """The mentions in the drawing's labels, without those in the caption."""
         return tuple(mention for mention in self.mentions if mention.place == "label")
 
+    def _repr_html_(self) -> str:
+        """As notebooks show it: the labels in their places, what was read over them, tables."""
+        from ..exports.html import snippet
+
+        return snippet(self)
+
     def to_json(self, *, indent: int | None = 1) -> str:
         """Canonical JSON: fields in schema order, UTF-8 text, a newline at the end."""
         import json
