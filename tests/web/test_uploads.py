@@ -106,6 +106,41 @@ def test_an_article_with_its_picture(visitor, own: Library) -> None:
     assert own.get(done["figids"][0]).article.pmcid == "PMC11892258"
 
 
+def printed(folder: Path, figure: Path, caption: str) -> bytes:
+    """A PDF with a figure and its caption."""
+    canvas = pytest.importorskip("reportlab.pdfgen.canvas").Canvas(str(folder / "x.pdf"))
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(72, 760, "Of old cells and new tumours")
+    canvas.drawImage(str(figure), 72, 380, 460, 340)
+    canvas.drawString(72, 360, caption)
+    canvas.save()
+    return (folder / "x.pdf").read_bytes()
+
+
+def test_a_pdf(visitor, own: Library, tmp_path: Path) -> None:
+    pytest.importorskip("pypdfium2")
+    folder = example_path()
+    folder = folder if folder.is_dir() else folder.parent
+    (figure,) = (path for path in folder.iterdir() if path.suffix in (".jpg", ".png"))
+    caption = "Figure 1. TREM2 activates SYK in senescent neutrophils of the lung."
+    answer = send(visitor, ("x.pdf", printed(tmp_path, figure, caption)))
+    assert answer.status_code == 202
+    done = finished(visitor, answer.json()["id"])
+    assert done["state"] == "done", done
+    record = own.get(done["figids"][0])
+    assert {"TREM2", "SYK"} <= {m.text for m in record.mentions if m.place == "label"}
+    assert "senescent neutrophils" in record.figure.caption
+
+
+def test_an_article_without_a_drawing_says_so(visitor, tmp_path: Path) -> None:
+    pytest.importorskip("pypdfium2")
+    (tmp_path / "fig.png").write_bytes(picture("TREM2", "SYK", "actin"))
+    data = printed(tmp_path, tmp_path / "fig.png", "Figure 1. Western blots of three proteins.")
+    done = finished(visitor, send(visitor, ("x.pdf", data)).json()["id"])
+    assert done["state"] == "failed"
+    assert "no drawing of a pathway" in done["problems"][0], done
+
+
 def test_what_breaks_off_is_told_and_the_next_is_read(visitor, own: Library) -> None:
     first = send(visitor, ("broken.png", picture("X")[:200]))
     second = send(visitor, ("fine.jpg", picture("SYK", form="JPEG")))

@@ -50,7 +50,7 @@ def read_upload(folder: Path, location: str) -> None:
                     library.add(article, [outcome.read], source="upload")
                     _tell(figid=outcome.figid, known=False)
                 else:
-                    _tell(left_out=outcome.figid)
+                    _tell(left_out=outcome.figid, screened=outcome.status == "screened")
 
             read_article(article, reader=reader, done=there, on_figure=add)
 

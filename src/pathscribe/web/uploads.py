@@ -83,6 +83,8 @@ class Job:
         names: Of its files.
         state: How far it is.
         figures: How many it has; 0 until that is known.
+        left_out: How many were not kept.
+        screened: Of these, how many are no pathway drawings.
         added: Figids of those that are in the library now, those that were there included.
         known: Figids of those that were there before, and stay as they were.
         problems: What could not be read.
@@ -95,6 +97,7 @@ class Job:
     state: State = "waiting"
     figures: int = 0
     left_out: int = 0
+    screened: int = 0
     added: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -112,6 +115,7 @@ class Job:
             "files": list(self.names),
             "figures": self.figures,
             "read": len(self.added) + self.left_out,
+            "screened": self.screened,
             "figids": list(self.added),
             "known": list(self.known),
             "problems": list(self.problems),
@@ -180,7 +184,7 @@ class Uploads:
                 told = [
                     {"filename": name, "caption": caption, "title": title}
                     for name, _ in named
-                    if name.rpartition(".")[2] != "xml"
+                    if name.rpartition(".")[2] not in ("xml", "pdf")
                 ]
                 (folder / "captions.json").write_text(json.dumps(told), encoding="utf-8")
         except OSError:
@@ -271,9 +275,10 @@ class Uploads:
         if late.is_set():
             job.problems.append(f"reading was stopped after {self._seconds:g} seconds")
         elif not job.added and not job.problems:
-            job.problems.append(
-                "the reading broke off" if code else "no figure was found in what was uploaded"
-            )
+            what = "no figure was found in what was uploaded"
+            if job.screened:
+                what = "what was uploaded holds no drawing of a pathway"
+            job.problems.append("the reading broke off" if code else what)
 
 
 def _note(job: Job, line: str) -> None:
@@ -291,6 +296,7 @@ def _note(job: Job, line: str) -> None:
         job.problems.append(text[:500])
     if "left_out" in said:
         job.left_out += 1
+        job.screened += bool(said.get("screened"))
     if "figid" in said:
         job.added.append(str(said["figid"]))
         if said.get("known"):
