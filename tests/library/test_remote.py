@@ -59,6 +59,13 @@ def test_records_pictures_and_numbers(remote: RemoteLibrary, own: Library) -> No
     assert list(remote.records()) == list(own.records())
 
 
+def test_a_library_by_its_address(remote: RemoteLibrary, own: Library) -> None:
+    for library in (Library(remote.location), Library.open(remote.location)):
+        with library:
+            assert isinstance(library, RemoteLibrary)
+            assert library.get(FIGID) == own.get(FIGID)
+
+
 @pytest.mark.parametrize("query", ["gene:TYROBP", "what inhibits CTL", "path from IL6 to STAT3"])
 def test_searches(remote: RemoteLibrary, own: Library, query: str) -> None:
     assert remote.search(query).to_dict() == own.search(query).to_dict()

@@ -63,6 +63,14 @@ class Library:
     it in a `with` statement, or call `close`.
     """
 
+    def __new__(cls, path_or_url: str | Path, **_: Any) -> Any:
+        """A site's address gives a `RemoteLibrary`: it has what can be read there."""
+        if isinstance(path_or_url, str) and path_or_url.startswith(("http://", "https://")):
+            from .remote import RemoteLibrary
+
+            return RemoteLibrary(path_or_url)
+        return super().__new__(cls)
+
     def __init__(
         self,
         path_or_url: str | Path,
