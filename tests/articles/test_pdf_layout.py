@@ -30,6 +30,7 @@ def page(lines: list[Line], *boxes: tuple[float, float, float, float]) -> PageCo
         ("FIGURE 3 | Old cells", "FIGURE 3", "Old cells"),
         ("Figure S4: old cells", "Figure S4", "old cells"),
         ("Supplementary Figure 5. Old", "Supplementary Figure 5", "Old"),
+        ("Figure 2—figure supplement 1. More", "Figure 2—figure supplement 1", "More"),
         ("Scheme 1. Synthesis", "Scheme 1", "Synthesis"),
     ],
 )
@@ -40,7 +41,9 @@ def test_labels(text, label, rest):
     assert figure.box == (50, 100, 350, 390)
 
 
-@pytest.mark.parametrize("text", ["Figure 1 shows that", "Figures of speech", "Fig leaves. A"])
+@pytest.mark.parametrize(
+    "text", ["Figure 1 shows that", "Figures of speech", "Fig leaves. A", "Figure 5—source data 1."]
+)
 def test_sentences_are_no_captions(text):
     content = page([line(text, 50, 400, 300)], (50, 100, 350, 390))
     assert [figure.label for figure in find_figures([content])] == [""]

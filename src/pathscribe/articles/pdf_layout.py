@@ -29,6 +29,7 @@ _CAPTION: Final = re.compile(
         (?:(?:Supplementary|Supplemental|Extended\ Data|Appendix)\s+)?
         (?:Fig(?:ure|s?\.|\b)|FIG(?:URE|\.|\b)|Scheme|SCHEME)\.?
         \s*(?:[A-Z]{1,2}\.?)?\d{1,3}[A-Za-z]?
+        (?:[—–-]figure\ supplement\ \d{1,2})?(?!\s?[—–-]\s?source\ (?:data|code))
         |Graphical\ Abstract|GRAPHICAL\ ABSTRACT
     )(?P<after>\s*[.:|—–]|\s+(?=[A-Z(0-9])|\s*$)\s*""",
     re.VERBOSE,
@@ -213,6 +214,10 @@ def _looked_through(number: int, content: PageContent, size: float) -> _Page:
             page.body.append(line)
         else:
             page.loose.append(line)
+    ends = [line for line in page.loose if _ends_paragraph(line, page)]
+    page.loose = [line for line in page.loose if line not in ends]
+    order = {id(line): number for number, line in enumerate(content.lines)}
+    page.body = sorted([*page.body, *ends], key=lambda line: order[id(line)])
     page.loose += [line for line in content.lines if abs(line.angle) >= 5]
     for caption in page.captions:
         if len(caption.lines) == 1:
@@ -271,16 +276,39 @@ def _following(first: int, lines: Sequence[Line], taken: set[int]) -> list[int]:
 
 
 def _is_body(line: Line, lines: Sequence[Line], size: float) -> bool:
-    """Is it running text: of the usual size, long, and with its like above or below?"""
-    if abs(line.size - size) > 0.75 or len(line.text) < 20:
+    """Is it running text: long, and with its like above or below?
+
+    Text of the usual size needs one neighbour, other text two: a drawing may have a note of two
+    lines beside it.
+    """
+    if len(line.text) < 20:
         return False
+    above = below = 0
     for other in lines:
         if other is line or len(other.text) < 20 or abs(other.size - line.size) > 0.6:
             continue
-        gap = max(other.box[1] - line.box[3], line.box[1] - other.box[3])
-        if gap < 1.0 * line.size and _overlap(other.box, line.box, 0) > 0.4 * _width(line.box):
-            return True
-    return False
+        if _overlap(other.box, line.box, 0) <= 0.4 * _width(line.box):
+            continue
+        above += 0 <= _gap(other, line) < 2.4 * line.size
+        below += 0 <= _gap(line, other) < 2.4 * line.size
+    if abs(line.size - size) <= 0.75:
+        return above + below > 0
+    return above + below > 1
+
+
+def _ends_paragraph(line: Line, page: _Page) -> bool:
+    """Is it the short last line of a paragraph?"""
+    return not _inside(line, page.clusters) and any(
+        abs(line.size - other.size) < 0.6
+        and abs(line.box[0] - other.box[0]) < 3
+        and 0 < _gap(other, line) < 1.6 * line.size
+        for other in page.body
+    )
+
+
+def _gap(upper: Line, lower: Line) -> float:
+    """From the foot of a line to that of the one below; negative where they are not so."""
+    return lower.box[3] - upper.box[3] if lower.box[3] > upper.box[3] + 1 else -1.0
 
 
 def _continues(last: Line, line: Line) -> bool:
@@ -357,7 +385,7 @@ def _clusters(content: PageContent) -> list[Box]:
         if box is None or (graphic.image is None and _area(box) > 0.85 * page):
             continue
         boxes.append(box)
-    rules = [b for b in boxes if min(_width(b), _height(b)) < 2 and _width(b) > 100]
+    rules = [b for b in boxes if _height(b) < 3.5 and _width(b) > 100]
     others = [b for b in boxes if b not in rules]
     for rule in rules:
         if any(_distance(rule, other) < 6 for other in others):
