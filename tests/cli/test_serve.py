@@ -64,6 +64,21 @@ def test_an_empty_library_offers_the_example(tmp_path: Path) -> None:
             assert "The library is empty" in answer.read().decode()
 
 
+@pytest.mark.skipif(not hasattr(socket, "SO_REUSEPORT"), reason="needs shared ports")
+def test_several_processes_answer_and_end_together(library: Path) -> None:
+    with serving("--library", library, "--workers", "2") as (address, _):
+        answers = [urllib.request.urlopen(f"{address}api/v1/stats") for _ in range(8)]
+        assert {answer.status for answer in answers} == {200}
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(address)
+
+
+def test_editing_needs_one_process(library: Path, invoke) -> None:
+    done = invoke("serve", "--library", library, "--edit", "--workers", "2")
+    assert done.exit_code == 2
+    assert "one process" in done.stderr
+
+
 def test_there_must_be_a_library(tmp_path: Path, invoke) -> None:
     done = invoke("serve", "--library", tmp_path / "none")
     assert done.exit_code == 2

@@ -68,6 +68,7 @@ def page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Itera
 def addresses(figid: str) -> list[str]:
     return [
         "/", "/search", "/search?q=IL6", "/search?q=path+from+IL6+to+STAT3", f"/figures/{figid}",
+        f"/figures/{figid}/similar",
         f"/figures/{figid}/mechanism?panel=C&hold=IL6:off", "/entities/gene:STAT3",
         "/entities/fplx:JAK", "/browse", "/browse/cells", "/statistics", "/about", "/api",
         "/enrich", "/enrich?genes=IL6,STAT3,SYK,nonsense", "/nothing", "/search?q=gene:%22",

@@ -95,12 +95,13 @@ def serve(
     }
     with _listening(host, port, shared=workers > 1) as door:
         shown = f"[{host}]" if ":" in host else host
-        note(f"{count} figures at http://{shown}:{door.getsockname()[1]}/ (Ctrl-C ends it)")
+        ready = f"{count} figures at http://{shown}:{door.getsockname()[1]}/ (Ctrl-C ends it)"
         place = library_place(library)
         if workers == 1:
+            note(ready)
             _answer(place, settings, door)
         else:
-            _answer_together(place, settings, door, workers)
+            _answer_together(place, settings, door, workers, ready)
 
 
 def _answer(place: str, settings: dict[str, Any], door: socket.socket) -> None:
@@ -132,9 +133,13 @@ def _answer_with_others(
 
 
 def _answer_together(
-    place: str, settings: dict[str, Any], door: socket.socket, workers: int
+    place: str, settings: dict[str, Any], door: socket.socket, workers: int, ready: str
 ) -> None:
-    """Keep so many processes answering. The system deals connections out to them."""
+    """Keep so many processes answering. The system deals connections out to them.
+
+    Raises:
+        PathscribeError: They do not start.
+    """
     context = multiprocessing.get_context("spawn")
 
     def started() -> Any:
@@ -150,15 +155,30 @@ def _answer_together(
     signal.signal(signal.SIGTERM, end)
     running = [started() for _ in range(workers)]
     try:
+        _wait_for_one(running, door.getsockname())
+        note(ready)
         while True:
             multiprocessing.connection.wait([one.sentinel for one in running])
             time.sleep(0.5)  # one that cannot start must not keep a core busy
             running = [one if one.is_alive() else started() for one in running]
     except KeyboardInterrupt:
+        pass
+    finally:
         for one in running:
             one.terminate()
         for one in running:
             one.join(10)
+
+
+def _wait_for_one(running: list[Any], address: tuple[Any, ...]) -> None:
+    """Until one of the processes answers at the address."""
+    while all(one.is_alive() for one in running):
+        try:
+            socket.create_connection(address[:2], 1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise PathscribeError("a process that answers could not start", where="--workers")
 
 
 def _listening(host: str, port: int, *, shared: bool) -> socket.socket:
