@@ -7,9 +7,11 @@ bm25 with SQLite, and ts_rank times the rarity with PostgreSQL, weighted alike.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import BigInteger, Column, Connection, MetaData, Table, Text, text
+
+from .bulk import insert_rows
 
 FIELDS: Final = ("title", "labels", "caption", "article")
 """The fields of a figure's text, the weightiest first but for the article's title."""
@@ -31,14 +33,19 @@ _TRIGGER: Final = (
     f"CREATE TRIGGER {TABLE}_gone AFTER DELETE ON figures"
     f" BEGIN DELETE FROM {TABLE} WHERE rowid = old.id; END"
 )
+# GIN does not know in which field a word stands, so that each text would have to be looked at:
+# title, and title with labels, are asked so often that they have columns of their own.
+_COLUMNS: Final = {"title": ("title",), "front": ("title", "labels"), "words": FIELDS}
 _POSTGRES: Final = (
-    f"CREATE TABLE {TABLE} (figure_id bigint PRIMARY KEY, words tsvector NOT NULL)",
+    f"CREATE TABLE {TABLE} (figure_id bigint PRIMARY KEY,"
+    f" {', '.join(f'{name} tsvector NOT NULL' for name in _COLUMNS)})",
 )
 _POSTGRES_WHEN_FILLED: Final = (
     f"ALTER TABLE {TABLE} ADD CONSTRAINT fk_{TABLE}_figure_id FOREIGN KEY (figure_id)"
     " REFERENCES figures ON DELETE CASCADE",
-    f"CREATE INDEX ix_{TABLE}_words ON {TABLE} USING gin (words)",
+    *(f"CREATE INDEX ix_{TABLE}_{name} ON {TABLE} USING gin ({name})" for name in _COLUMNS),
 )
+_WAITING: Final = "waiting_figure_words"
 
 _SHORTEST: Final = 4
 
@@ -70,18 +77,34 @@ def put(connection: Connection, rows: Sequence[tuple[int, Words]]) -> None:
     """
     if not rows:
         return
-    listed = [{"id": id_, **dict(zip(FIELDS, words, strict=True))} for id_, words in rows]
+    names = ", ".join(FIELDS)
     if is_sqlite(connection):
-        names = ", ".join(FIELDS)
-        values = ", ".join(f":{name}" for name in FIELDS)
-        connection.execute(
-            text(f"INSERT INTO {TABLE} (rowid, {names}) VALUES (:id, {values})"), listed
+        marks = ", ".join("?" * (len(FIELDS) + 1))
+        connection.exec_driver_sql(
+            f"INSERT INTO {TABLE} (rowid, {names}) VALUES ({marks})",
+            [(id_, *words) for id_, words in rows],
         )
         return
-    vector = " || ".join(
-        f"setweight(to_tsvector('simple', :{name}), '{_CLASSES[name]}')" for name in FIELDS
+    # One statement makes the vectors of all.
+    waiting = Table(
+        _WAITING,
+        MetaData(),
+        Column("id", BigInteger),
+        *(Column(name, Text) for name in FIELDS),
+        prefixes=["TEMPORARY"],
     )
-    connection.execute(text(f"INSERT INTO {TABLE} VALUES (:id, {vector})"), listed)
+    waiting.create(connection)
+    insert_rows(connection, waiting, ("id", *FIELDS), [(id_, *words) for id_, words in rows])
+    vectors = (
+        " || ".join(
+            f"setweight(to_tsvector('simple', {name}), '{_CLASSES[name]}')" for name in fields
+        )
+        for fields in _COLUMNS.values()
+    )
+    connection.exec_driver_sql(
+        f"INSERT INTO {TABLE} SELECT id, {', '.join(vectors)} FROM {_WAITING}"
+    )
+    waiting.drop(connection)
 
 
 def drop(connection: Connection, figure_ids: Iterable[int]) -> None:
@@ -104,6 +127,40 @@ def finish(connection: Connection) -> None:
     if not is_sqlite(connection):
         for statement in _POSTGRES_WHEN_FILLED:
             connection.exec_driver_sql(statement)
+        # Without it, the server knows nothing of the tables that were filled.
+        connection.exec_driver_sql("ANALYZE")
+
+
+class Asked(NamedTuple):
+    """What is asked of the full text, in the database's own language.
+
+    Attributes:
+        query: Phrases that must all be there.
+        column: In which PostgreSQL looks.
+    """
+
+    query: str
+    column: str = "words"
+
+
+def asked(phrases: Sequence[tuple[Sequence[str], Sequence[str], bool]], *, sqlite: bool) -> Asked:
+    """Phrases that must all be there.
+
+    Args:
+        phrases: Words, fields (all where none is named), and whether the last word may go on;
+            see `phrase`.
+        sqlite: For SQLite, else for PostgreSQL.
+    """
+    every = {tuple(fields) for _, fields, _ in phrases}
+    column = "words"
+    if not sqlite and len(every) == 1:
+        (same,) = every
+        column = next((name for name, held in _COLUMNS.items() if held == same), "words")
+    parts = [
+        phrase(words, fields=fields if column == "words" else (), prefix=prefix, sqlite=sqlite)
+        for words, fields, prefix in phrases
+    ]
+    return Asked((" AND " if sqlite else " & ").join(parts), column)
 
 
 def phrase(words: Sequence[str], *, fields: Sequence[str], prefix: bool, sqlite: bool) -> str:
@@ -139,16 +196,14 @@ def shorter(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(words[0][:-cut] for cut in (1, 2, 3) if len(words[0]) - cut >= _SHORTEST)
 
 
-def all_of(parts: Sequence[str], *, sqlite: bool) -> str:
-    """Phrases that must all be there."""
-    return (" AND " if sqlite else " & ").join(parts)
-
-
-def matching(parameter: str, *, sqlite: bool, ranked: bool = True, rarity: float = 1.0) -> str:
+def matching(
+    parameter: str, *, column: str, sqlite: bool, ranked: bool = True, rarity: float = 1.0
+) -> str:
     """SQL that gives `figure_id` and `score` of the figures that match.
 
     Args:
-        parameter: Name of the parameter that holds the phrases.
+        parameter: Name of the parameter that holds the query.
+        column: See `Asked`.
         sqlite: For SQLite, else for PostgreSQL.
         ranked: With a score; else it is 0.
         rarity: Of the phrases among all figures, as bm25 has it: ts_rank knows one figure only.
@@ -164,8 +219,8 @@ def matching(parameter: str, *, sqlite: bool, ranked: bool = True, rarity: float
     weights = ", ".join(str(_WEIGHTS[name] / most) for name in reversed(FIELDS))
     asked = f"to_tsquery('simple', :{parameter})"
     score = (
-        f"{_RANK_FACTOR * rarity:.8f} * ts_rank('{{{weights}}}', words, {asked}, 1)"
+        f"{_RANK_FACTOR * rarity:.8f} * ts_rank('{{{weights}}}', {column}, {asked}, 1)"
         if ranked
         else "0.0"
     )
-    return f"SELECT figure_id, {score} AS score FROM {TABLE} WHERE words @@ {asked}"
+    return f"SELECT figure_id, {score} AS score FROM {TABLE} WHERE {column} @@ {asked}"

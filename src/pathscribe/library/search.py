@@ -93,7 +93,7 @@ class Search:
         self._resolver = resolver
         self._sqlite = fulltext.is_sqlite(self._connection)
         self._parameters: dict[str, Any] = {}
-        self._counts: dict[str, int] = {}
+        self._counts: dict[fulltext.Asked, int] = {}
         self.notes: list[str] = []
 
     # -------------------------------------------------------------------- the whole
@@ -407,32 +407,31 @@ class Search:
         self._parameters[name] = value
         return name
 
-    def _phrases(self, words: Iterable[Words], fields: tuple[str, ...] = ()) -> str:
-        parts = [
-            fulltext.phrase(
-                word.forms, fields=word.fields or fields, prefix=word.prefix, sqlite=self._sqlite
-            )
-            for word in words
-        ]
-        return fulltext.all_of(parts, sqlite=self._sqlite)
+    def _phrases(self, words: Iterable[Words], fields: tuple[str, ...] = ()) -> fulltext.Asked:
+        return fulltext.asked(
+            [(word.forms, word.fields or fields, word.prefix) for word in words],
+            sqlite=self._sqlite,
+        )
 
     def _words(
         self, words: Sequence[Words], *, ranked: bool = True, fields: tuple[str, ...] = ()
     ) -> str:
         asked = self._phrases(words, fields)
-        name = self._parameter(asked)
+        name = self._parameter(asked.query)
         if ranked and self._count(asked) > _MOST_RANKED[self._sqlite]:
-            plain = fulltext.matching(name, sqlite=self._sqlite, ranked=False)
+            plain = self._matching(name, asked, ranked=False)
             return f"SELECT figure_id, {_COMMON} AS score FROM ({plain}) AS w"
         return self._matching(name, asked, ranked=ranked)
 
-    def _matching(self, parameter: str, asked: str, *, ranked: bool = True) -> str:
+    def _matching(self, parameter: str, asked: fulltext.Asked, *, ranked: bool = True) -> str:
         """SQL for the figures with phrases; PostgreSQL has to be told how rare they are."""
         rarity = 1.0
         if ranked and not self._sqlite:
             found = self._count(asked)
             rarity = max(1e-6, math.log((self._every - found + 0.5) / (found + 0.5)))
-        return fulltext.matching(parameter, sqlite=self._sqlite, ranked=ranked, rarity=rarity)
+        return fulltext.matching(
+            parameter, column=asked.column, sqlite=self._sqlite, ranked=ranked, rarity=rarity
+        )
 
     @cached_property
     def _every(self) -> int:
@@ -440,11 +439,11 @@ class Search:
         count = select(func.count()).select_from(FigureFact)
         return int(self._connection.execute(count).scalar_one())
 
-    def _count(self, asked: str) -> int:
+    def _count(self, asked: fulltext.Asked) -> int:
         if asked not in self._counts:
-            inner = fulltext.matching("asked", sqlite=self._sqlite, ranked=False)
+            inner = self._matching("asked", asked, ranked=False)
             query = text(f"SELECT COUNT(*) FROM ({inner}) AS n")
-            found = self._connection.execute(query, {"asked": asked}).scalar_one()
+            found = self._connection.execute(query, {"asked": asked.query}).scalar_one()
             self._counts[asked] = int(found)
         return self._counts[asked]
 
@@ -472,7 +471,7 @@ class Search:
             page = f"SELECT figure_id, score FROM ({inner}) AS m ORDER BY {order}"
             rows = self._connection.execute(
                 text(f"{page} LIMIT :most OFFSET :skip"),
-                {"asked": asked, "most": limit, "skip": offset},
+                {"asked": asked.query, "most": limit, "skip": offset},
             )
             return [(int(row[0]), float(row[1]) or _COMMON) for row in rows], total
         return None
