@@ -307,6 +307,8 @@ class _Handler(BaseHTTPRequestHandler):
             kind, body = "image/jpeg", PAGE * 20
         elif fault == "json":
             kind, body = "application/json", b'{"error": "not found"}'
+        elif fault == "encoded":
+            headers["Content-Encoding"] = "gzip"
         elif fault == "empty":
             body = b""
         elif fault == "other":

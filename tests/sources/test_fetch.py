@@ -89,6 +89,15 @@ def test_only_the_pictures_of_figures_come_and_the_newest_version(server: Server
     assert server.count("PMC7.2/") == 0
 
 
+def test_a_package_that_is_called_a_packed_tar_stays_as_it_is(server: Server, library):
+    server.add(Paper(7))
+    server.faults["/ftp/"] = "encoded"
+    report = fetch(["PMC7"], library, settings=server.settings(routes=("package",)))
+    assert counts(report) == (1, 0, 0, 0)
+    [article] = read_articles(Path(library.location) / "packages" / "PMC7")
+    assert article.figures[0].image is not None
+
+
 def test_text_alone_is_the_last_way_and_says_so(server: Server, library):
     server.add(Paper(7, cloud=False))
     report = fetch(["PMC7"], library, settings=server.settings())

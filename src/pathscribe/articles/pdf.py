@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import os
@@ -45,6 +46,7 @@ class PdfPicture:
         page: Number of the page, from 0.
         image: Number of the page's picture; None for a part of the page that is drawn.
         box: That part: left, top, right, bottom in points.
+        document_sha256: Hash of the PDF's bytes.
     """
 
     document: Blob
@@ -52,6 +54,13 @@ class PdfPicture:
     page: int
     image: int | None
     box: Box
+    document_sha256: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Hash of what stands for the picture; taking it out, to hash its bytes, takes long."""
+        place = [self.document_sha256, self.page, self.image, self.box]
+        return hashlib.sha256(json.dumps(place).encode("ascii")).hexdigest()
 
     @property
     def where(self) -> str:
@@ -90,7 +99,9 @@ def read_pdf(blob: Readable, options: ReadOptions, folder: Folder | None = None)
             hint="it may be an error page that was saved; get it again",
         )
     try:
-        told = json.loads(_ask(blob.read(), ["look"], where))
+        data = blob.read()
+        told = json.loads(_ask(data, ["look"], where))
+        told["sha256"] = hashlib.sha256(data).hexdigest()
         return _article(blob, told, options.captions, package_pmcid(folder, blob))
     except (ValueError, KeyError, TypeError) as error:
         raise SourceError(f"the PDF cannot be understood: {error}", where=where) from error
@@ -109,7 +120,7 @@ def _article(
     used: set[str] = set()
     given = (captions.find(blob.name) if captions is not None else None) or Caption()
     for found in told["figures"][:_MOST_FIGURES]:
-        figure = _figure(blob, found, used)
+        figure = _figure(blob, found, used, told["sha256"])
         if figure.image is None:
             problems.append(f"{figure.label or figure.key}: no drawing was found for its caption")
         figures.append(figure)
@@ -129,7 +140,7 @@ def _article(
     )
 
 
-def _figure(blob: Readable, found: Mapping[str, Any], used: set[str]) -> Figure:
+def _figure(blob: Readable, found: Mapping[str, Any], used: set[str], sha256: str) -> Figure:
     number = re.sub(r"[^A-Za-z0-9]+", "-", found["label"]).strip("-").lower()
     wanted = key = f"p{found['page'] + 1}-{number or 'figure'}"
     count = 1
@@ -142,7 +153,7 @@ def _figure(blob: Readable, found: Mapping[str, Any], used: set[str]) -> Figure:
     if box is not None:
         x0, y0, x1, y1 = map(float, box)
         place: Box = (x0, y0, x1, y1)
-        image = PdfPicture(blob, f"{key}.png", int(found["page"]), found["image"], place)
+        image = PdfPicture(blob, f"{key}.png", int(found["page"]), found["image"], place, sha256)
         if found["image"] is None and found["lettering"]:
             lettering = _lettering(found, place)
     label = found["label"]

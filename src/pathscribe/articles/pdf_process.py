@@ -16,6 +16,8 @@ import os
 import re
 import statistics
 import sys
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -26,6 +28,7 @@ _MOST_CHARS: Final = 60_000
 _MOST_OBJECTS: Final = 60_000
 _MOST_DEPTH: Final = 12
 _MOST_MEMORY: Final = 4 * 2**30
+_MOST_SECONDS: Final = 600
 _MOST_PIXELS: Final = 40_000_000
 _DPI: Final = 300
 _HYPHENS: Final = ("\x02", "\ufffe", "\u00ad")
@@ -42,7 +45,8 @@ def main(arguments: Sequence[str]) -> int:
         arguments: "look"; or "picture", page, number of the image; or "draw", page, and the four
             numbers of a box in points.
     """
-    _limit_memory()
+    _limit()
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     # What the library prints must not get into the answer.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -58,12 +62,20 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _limit_memory() -> None:
+def _limit() -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
+
+
+def _end_with_parent(parent: int) -> None:
+    """End when the process that asked was killed, and nobody waits for the answer."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
 
 
 def look(data: bytes) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def read(
         list[str],
         typer.Argument(
             metavar="SOURCE...",
-            help="JATS XML with its images beside it, .tar.gz or .zip package, image, "
+            help="JATS XML with its images beside it, .tar.gz or .zip package, PDF, image, "
             "or a folder of these.",
         ),
     ],

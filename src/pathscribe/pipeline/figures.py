@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -131,7 +131,7 @@ def name_figures(article: Article) -> tuple[Identity, ...]:
     Where the article has neither PMCID nor DOI, its pictures are read, since their hashes name
     the figures.
     """
-    return identify(article, _hashes(article, _data(article)))
+    return identify(article, _hashes(article))
 
 
 def read_one(
@@ -284,28 +284,20 @@ def _unforeseen(error: Exception, where: str, figid: str) -> Problem:
     )
 
 
-def _data(article: Article) -> dict[str, bytes]:
-    """Pictures by figure key, where their hashes are needed to name the figures.
-
-    A picture that cannot be read is left out here; reading it again will tell why.
-    """
+def _hashes(article: Article) -> dict[str, str]:
+    """A hash for each figure, where hashes are needed to name them."""
     if article.pmcid or article.doi:
         return {}
-    data = {}
-    for figure in article.figures:
-        if figure.image is not None:
-            try:
-                data[figure.key] = figure.image.read()
-            except SourceError:
-                continue
-    return data
+    return {figure.key: _hash(figure, article) for figure in article.figures}
 
 
-def _hashes(article: Article, data: Mapping[str, bytes]) -> dict[str, str]:
-    """A hash for each figure: of its picture, else of its words."""
-    return {
-        figure.key: hashlib.sha256(content).hexdigest()
-        if (content := data.get(figure.key))
-        else figure_digest(figure, article)
-        for figure in article.figures
-    }
+def _hash(figure: Figure, article: Article) -> str:
+    """Hash of a figure's picture, or of what stands for it; else of its words."""
+    if digest := getattr(figure.image, "digest", ""):
+        return str(digest)
+    if figure.image is not None:
+        # What cannot be read is told of when the figure is read.
+        with contextlib.suppress(SourceError):
+            if content := figure.image.read():
+                return hashlib.sha256(content).hexdigest()
+    return figure_digest(figure, article)

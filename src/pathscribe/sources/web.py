@@ -209,10 +209,11 @@ class WebClient:
         )
 
         def once() -> Saved:
-            with self._response(url, None) as response:
+            # A file comes as it is: some servers call a tar.gz a tar that they have packed.
+            with self._response(url, None, packed=False) as response:
                 final = str(response.url)
                 kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-                chunks = self._chunks(response, limit, url)
+                chunks = self._chunks(response, limit, url, raw=path.name.endswith("gz"))
                 start = b""
                 for chunk in chunks:
                     start += chunk
@@ -285,15 +286,18 @@ class WebClient:
     # ------------------------------------------------------------------------- one try
 
     @contextmanager
-    def _response(self, url: str, params: dict[str, str] | None) -> Iterator[httpx.Response]:
-        """The good answer to one request, after redirects."""
+    def _response(
+        self, url: str, params: dict[str, str] | None, *, packed: bool = True
+    ) -> Iterator[httpx.Response]:
+        """The good answer to one request, after redirects; `packed`: may it be compressed?"""
+        headers = {} if packed else {"Accept-Encoding": "identity"}
         httpx = self._httpx
         address = str(httpx.URL(url, params=params)) if params else url
         try:
             for _ in range(_MOST_REDIRECTS + 1):
                 self._permit(address)
                 self._limiter.wait(urlsplit(address).netloc)
-                with self._client.stream("GET", address) as response:
+                with self._client.stream("GET", address, headers=headers) as response:
                     self._permit_peer(response, address)
                     if response.is_redirect:
                         address = _redirected(address, response.headers.get("location", ""))
@@ -317,14 +321,16 @@ class WebClient:
             what = f"cannot be reached: {error or type(error).__name__}"
             raise FetchError(what, where=address, transient=True) from error
 
-    def _chunks(self, response: httpx.Response, most: int, where: str) -> Iterator[bytes]:
+    def _chunks(
+        self, response: httpx.Response, most: int, where: str, *, raw: bool = False
+    ) -> Iterator[bytes]:
         """The body, piece by piece, within the limits on size and time."""
         length = response.headers.get("content-length", "")
         if length.isascii() and length.isdecimal() and int(length[:20]) > most:
             raise FetchError(f"has {int(length[:20]):,} bytes; {most:,} are the limit", where=where)
         end = time.monotonic() + self._settings.most_seconds
         total = 0
-        for chunk in response.iter_bytes(_CHUNK):
+        for chunk in response.iter_raw(_CHUNK) if raw else response.iter_bytes(_CHUNK):
             total += len(chunk)
             if total > most:
                 raise FetchError(
