@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 import ipaddress
 import multiprocessing
@@ -111,6 +112,8 @@ def _answer(place: str, settings: dict[str, Any], door: socket.socket) -> None:
     from ..library import Library
     from ..web import create_app
 
+    # What is made at the start stays; looking through it again and again only costs.
+    gc.set_threshold(50_000, 20, 50)
     with Library.open(place, create=False) as library:
         app = create_app(library, **settings)
         config = uvicorn.Config(

@@ -73,7 +73,7 @@ def create_app(
     queue = uploads.Uploads(library.location) if upload else None
     site = Site(library, name, base_url, edit=edit, editor=editor, uploads=queue)
 
-    site.first.append(lambda: pages.home_facts(site))
+    site.first += [lambda: pages.home_facts(site), lambda: facts.facets(site, "TP53")]
     site.first += [partial(facts.things, site, types) for _, types in facts.KINDS.values()]
 
     @asynccontextmanager

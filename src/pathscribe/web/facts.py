@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -27,11 +28,15 @@ from .site import NotFoundError, Site
 MOST_FACETED: Final = 500
 """Hits that facets count, the best first."""
 _EACH: Final = 8
+_FACETED: Final = ("organism", "journal")
+_MOST_HELD: Final = 200_000
+"""Figures whose facts are held in memory, some hundred bytes each."""
 _CHUNK: Final = 500
-_MOST_FIGURES: Final = 300
+_MOST_FIGURES: Final = 200
 """Figures of a thing that are looked at for what stands beside it, those most about it first."""
 _MOST_SAID: Final = 1000
 _MOST_ROWS: Final = 40
+_MOST_TOLD: Final = 10
 
 KINDS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "genes": ("Genes", ("gene",)),
@@ -115,7 +120,9 @@ def find(site: Site, query: str, limit: int, offset: int) -> tuple[SearchResults
             return library._load(session, found[offset : offset + limit])
 
         results = Search(session, library._resolver).run(parsed, MOST_FACETED, 0, load)
-        counted = site.kept(("facets", query), lambda: Facets(_counted(session, ids), len(ids)))
+        counted = site.kept(
+            ("facets", query), lambda: Facets(_counted(site, session, ids), len(ids))
+        )
     return replace(results, offset=offset, limit=limit), counted
 
 
@@ -123,7 +130,7 @@ def _facets(site: Site, query: str) -> Facets:
     with site.library._database.reading() as session:
         if not query.strip():
             count = int(session.scalar(select(func.count(StoredFigure.id))) or 0)
-            return Facets(_counted(session, None), count)
+            return Facets(_counted(site, session, None), count)
         try:
             parsed = parse(query)
         except QueryError:
@@ -137,13 +144,58 @@ def _facets(site: Site, query: str) -> Facets:
             return {}
 
         Search(session, site.library._resolver).run(parsed, MOST_FACETED, 0, note)
-        return Facets(_counted(session, ids), len(ids))
+        return Facets(_counted(site, session, ids), len(ids))
 
 
-def _counted(session: Session, ids: Sequence[int] | None) -> tuple[Facet, ...]:
+_Fact = tuple[int, str, tuple[str, ...], tuple[str, ...]]
+"""Year, type, organisms and journals of a figure."""
+
+
+def _known(site: Site) -> dict[int, _Fact] | None:
+    """What facets count, of all figures; None where there are too many to be held."""
+
+    def make() -> dict[int, _Fact] | None:
+        named: Any = (
+            select(FigureEntity.figure_id, Entity.type, Entity.name)
+            .join(Entity, FigureEntity.entity_id == Entity.id)
+            .where(Entity.type.in_(_FACETED), FigureEntity.via != "assumed")
+            .order_by(FigureEntity.figure_id, Entity.id)
+        )
+        with site.library._database.reading() as session:
+            if int(session.scalar(select(func.count(StoredFigure.id))) or 0) > _MOST_HELD:
+                return None
+            things: dict[tuple[int, str], tuple[str, ...]] = {}
+            for id_, type_, name in session.execute(named):
+                key = (int(id_), str(type_))
+                things[key] = (*things.get(key, ()), sys.intern(str(name)))
+            rows = session.execute(select(FigureFact.figure_id, FigureFact.year, FigureFact.type))
+            return {
+                int(id_): (
+                    int(year),
+                    sys.intern(str(type_)),
+                    things.get((int(id_), "organism"), ()),
+                    things.get((int(id_), "journal"), ()),
+                )
+                for id_, year, type_ in rows
+            }
+
+    return site.kept("facts", make)
+
+
+def _counted(site: Site, session: Session, ids: Sequence[int] | None) -> tuple[Facet, ...]:
     years: Counter[int] = Counter()
     types: Counter[str] = Counter()
-    things: dict[str, Counter[str]] = {"organism": Counter(), "journal": Counter()}
+    things: dict[str, Counter[str]] = {name: Counter() for name in _FACETED}
+    known = _known(site) if ids is not None else None
+    if ids is not None and known is not None:
+        for id_ in ids:
+            if id_ in known:
+                year, type_, organisms, journals = known[id_]
+                years[year] += 1
+                types[type_] += 1
+                things["organism"].update(organisms)
+                things["journal"].update(journals)
+        return _facet_list(years, types, things)
     if ids is None:
         chunks: list[Sequence[int] | None] = [None]
     else:
@@ -153,7 +205,7 @@ def _counted(session: Session, ids: Sequence[int] | None) -> tuple[Facet, ...]:
         named: Any = (
             select(Entity.type, Entity.name, func.count())
             .join(FigureEntity, FigureEntity.entity_id == Entity.id)
-            .where(Entity.type.in_(("organism", "journal")), FigureEntity.via != "assumed")
+            .where(Entity.type.in_(_FACETED), FigureEntity.via != "assumed")
         )
         if chunk is not None:
             facts = facts.where(FigureFact.figure_id.in_(chunk))
@@ -163,6 +215,12 @@ def _counted(session: Session, ids: Sequence[int] | None) -> tuple[Facet, ...]:
             types[str(type_)] += count
         for kind, name, count in session.execute(named.group_by(Entity.type, Entity.name)):
             things[str(kind)][str(name)] += count
+    return _facet_list(years, types, things)
+
+
+def _facet_list(
+    years: Counter[int], types: Counter[str], things: dict[str, Counter[str]]
+) -> tuple[Facet, ...]:
     made = []
     for name, field_, counter in (
         ("Type", "type", types),
@@ -285,7 +343,8 @@ class Said:
         sign: +1 promotes, -1 inhibits, 0 neither or unknown.
         kinds: Kinds of relation, such as "activation".
         evidence: "drawn", "caption", "curated".
-        figures: Figids of the figures that say so, the surest first.
+        count: How many figures say so.
+        figures: Figids of some of them, the surest first.
         score: The best score.
     """
 
@@ -293,6 +352,7 @@ class Said:
     sign: int
     kinds: tuple[str, ...]
     evidence: tuple[str, ...]
+    count: int
     figures: tuple[str, ...]
     score: float
 
@@ -374,7 +434,7 @@ def _beside(session: Session, id_: int, figures: Sequence[int]) -> dict[str, lis
         )
         for other, count in session.execute(query):
             counts[int(other)] += int(count)
-    best = sorted(counts, key=lambda one: (-counts[one], one))[: 10 * _MOST_ROWS]
+    best = sorted(counts, key=lambda one: (-counts[one], one))[: 6 * _MOST_ROWS]
     known = _listed(session, best, counts)
     found: dict[str, list[Listed]] = defaultdict(list)
     for one in best:
@@ -397,32 +457,45 @@ def _listed(session: Session, ids: Sequence[int], counts: Counter[int]) -> dict[
 def _said(session: Session, id_: int, own: Any, other: Any) -> list[Said]:
     table = FigureRelation
     query = (
-        select(other, table.sign, table.kind, table.evidence, table.score, StoredFigure.figid)
-        .join(StoredFigure, StoredFigure.id == table.figure_id)
+        select(other, table.sign, table.kind, table.evidence, table.score, table.figure_id)
         .where(own == id_, table.steps == 1, table.negated.is_(False), other != id_)
-        .order_by(table.score.desc(), StoredFigure.figid)
+        .order_by(table.score.desc(), table.figure_id)
         .limit(_MOST_SAID)
     )
     groups: dict[tuple[int, int], list[Any]] = defaultdict(list)
     for row in session.execute(query):
-        groups[int(row[0]), int(row[1])].append(row)
-    names = _listed(session, sorted({one for one, _ in groups}), Counter())
-    made = []
-    for (one, sign), rows in groups.items():
-        if one not in names:
-            continue
-        made.append(
-            Said(
-                names[one],
-                sign,
-                tuple(dict.fromkeys(str(row[2]) for row in rows)),
-                tuple(sorted({str(row[3]) for row in rows})),
-                tuple(dict.fromkeys(str(row[5]) for row in rows)),
-                float(rows[0][4]),
-            )
+        groups[row[0], row[1]].append(row)
+    figures = {key: list(dict.fromkeys(row[5] for row in rows)) for key, rows in groups.items()}
+    # Names are only looked up for what is shown.
+    best = sorted(groups, key=lambda key: (-len(figures[key]), -groups[key][0][4], key))
+    best = best[:_MOST_ROWS]
+    names = _listed(session, sorted({one for one, _ in best}), Counter())
+    figids = _figids(session, {f for key in best for f in figures[key][:_MOST_TOLD]})
+    made = [
+        Said(
+            names[key[0]],
+            int(key[1]),
+            tuple(dict.fromkeys(str(row[2]) for row in groups[key])),
+            tuple(sorted({str(row[3]) for row in groups[key]})),
+            len(figures[key]),
+            tuple(figids[f] for f in figures[key][:_MOST_TOLD]),
+            float(groups[key][0][4]),
         )
-    made.sort(key=lambda said: (-len(said.figures), -said.score, said.other.name, said.sign))
-    return made[:_MOST_ROWS]
+        for key in best
+        if key[0] in names
+    ]
+    made.sort(key=lambda said: (-said.count, -said.score, said.other.name, said.sign))
+    return made
+
+
+def _figids(session: Session, ids: Collection[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    listed = sorted(ids)
+    for start in range(0, len(listed), _CHUNK):
+        query = select(StoredFigure.id, StoredFigure.figid)
+        chosen = query.where(StoredFigure.id.in_(listed[start : start + _CHUNK]))
+        found.update((int(id_), str(figid)) for id_, figid in session.execute(chosen))
+    return found
 
 
 def _special(session: Session, key: str) -> list[Listed]:
