@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import errno
 import os
 import shutil
@@ -350,13 +351,23 @@ def started(script: Path, *arguments: object) -> subprocess.Popen[str]:
 def test_two_jobs_make_the_same_library(folder, library, reader, tmp_path):
     (folder / "PMC3__cut.png").write_bytes((folder / "PMC1__a.png").read_bytes()[:500])
     shutil.copytree(folder, tmp_path / "copy")
-    sources = [folder, tmp_path / "copy", tmp_path / "none"]
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "PMC1__c.png").write_bytes((folder / "PMC1__a.png").read_bytes())
+    (more / "captions.json").write_text('{"PMC1__c": {"papertitle": "Another", "year": "2020"}}')
+    sources = [folder, tmp_path / "copy", more, tmp_path / "none"]
     one = run(sources, library, reader=reader)
     with Library.open(tmp_path / "two") as other:
         two = run(sources, other, jobs=2)
         assert two == one
         assert content(other) == content(library)
         assert other.problems() == library.problems()
+        rows = [
+            [dataclasses.replace(row, read_at="") for row in one.figures()]
+            for one in (library, other)
+        ]
+        assert rows[0] == rows[1]
+        assert {row.article_title for row in rows[0] if row.pmcid == "PMC1"} == {"Another"}
 
 
 def test_two_runs_write_one_library_at_once(folder, script, tmp_path):

@@ -16,6 +16,7 @@ from ..entities.cutoffs import Strictness
 from ..errors import PathscribeError
 from ..library import Library
 from ..library.model import Problem
+from ..library.rows import identified
 from ..library.runs import Checkpoint, LeftOut, State
 from ..text.engine import ENGINES
 from .figures import FigureOutcome, as_twice, name_figures, read_one
@@ -199,6 +200,8 @@ class _Run:
         self._found: list[tuple[tuple[int, int, int], Problem]] = []
         self._left_out: list[LeftOut] = []
         self._noted = time.monotonic()
+        # What the last source says of an article, by key, with its number in the run.
+        self._rows: dict[str, tuple[int, Article]] = {}
         # Figures whose process has died once.
         self._died: set[tuple[int, int]] = set()
 
@@ -416,8 +419,23 @@ class _Run:
         """Keep what concerns the article as a whole, once its figures are kept."""
         del self._open[opened.number]
         self.summary.articles += 1
-        if opened.problems or opened.read or not opened.article.figures:
-            self._library.add(opened.article, [], problems=opened.problems, source=opened.source)
+        article = opened.article
+        if not (opened.problems or opened.read or not article.figures):
+            return
+        self._library.add(article, [], problems=opened.problems, source=opened.source)
+        key = identified(pmcid=article.pmcid, doi=article.doi)
+        if not key:
+            return
+        number, later = self._rows.get(key, (-1, article))
+        if number > opened.number:
+            # Of two sources of one article the later one has the last word on it, whichever
+            # was read first.
+            self._library.add(later, [])
+        else:
+            facts = dataclasses.replace(
+                article, figures=(), body="", abstract="", abbreviations=(), problems=()
+            )
+            self._rows[key] = opened.number, facts
 
     # ---------------------------------------------------------------------- telling
 
