@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Final, TypeVar
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, case, func, select, tuple_
 
 from .results import Match
 from .tables import Entity, FigureEntity, FigureFact, FigureRelation
@@ -17,7 +17,7 @@ T = TypeVar("T")
 _SEEDS: Final = 40
 _COMMON: Final = 0.1
 """Share of all figures above which an entity leads to no candidates, where rarer ones are there."""
-_CANDIDATES: Final = 400
+_CANDIDATES: Final = 200
 _RELATIONS: Final = 0.4
 _NOT_CONTENT: Final = ("journal", "organism")
 _MOST_SHOWN: Final = 8
@@ -87,13 +87,16 @@ def _candidates(
     connection: Connection, figure_id: int, seeds: list[int], rarity: dict[int, float]
 ) -> list[int]:
     """The figures that share the rarest things."""
-    scores: dict[int, float] = defaultdict(float)
-    for seed in seeds:
-        query = select(FigureEntity.figure_id).where(FigureEntity.entity_id == seed)
-        for (id_,) in connection.execute(query):
-            scores[id_] += rarity[seed]
-    scores.pop(figure_id, None)
-    return sorted(scores, key=lambda id_: (-scores[id_], id_))[:_CANDIDATES]
+    rare = case({seed: rarity[seed] for seed in seeds}, value=FigureEntity.entity_id)
+    shared = func.sum(rare)
+    query = (
+        select(FigureEntity.figure_id)
+        .where(FigureEntity.entity_id.in_(seeds), FigureEntity.figure_id != figure_id)
+        .group_by(FigureEntity.figure_id)
+        .order_by(shared.desc(), FigureEntity.figure_id)
+        .limit(_CANDIDATES)
+    )
+    return list(connection.execute(query).scalars())
 
 
 def _entities(connection: Connection, figures: Collection[int]) -> dict[int, frozenset[int]]:
