@@ -268,6 +268,14 @@ def test_a_reader_that_hangs_is_given_up(tmp_path: Path, monkeypatch):
         articles(tmp_path / "x.pdf")
 
 
+def test_a_reader_that_dies_costs_the_file(tmp_path: Path, monkeypatch):
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7")
+    died = subprocess.CompletedProcess("x", -6, b"", b"")
+    monkeypatch.setattr(pdf.subprocess, "run", lambda *_a, **_k: died)
+    with pytest.raises(SourceError, match=r"died \(signal 6\)"):
+        articles(tmp_path / "x.pdf")
+
+
 def test_no_module_of_the_users_folder_is_run(tmp_path: Path, monkeypatch):
     canvas = printed.started(tmp_path / "x.pdf")
     Sheet(canvas, 54, 504).vector(300, 120)
@@ -278,3 +286,75 @@ def test_no_module_of_the_users_folder_is_run(tmp_path: Path, monkeypatch):
     [article] = articles(Path("x.pdf"))
     assert len(article.figures) == 1
     assert Path.cwd() == tmp_path
+
+
+def test_locked_and_cut_files_are_told(tmp_path: Path):
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(tmp_path / "locked.pdf"), encrypt=StandardEncryption("secret", "owner"))
+    canvas.drawString(72, 700, "Figure 1. Locked")
+    canvas.save()
+    with pytest.raises(SourceError, match="locked by a password"):
+        articles(tmp_path / "locked.pdf")
+    canvas = printed.started(tmp_path / "x.pdf")
+    Sheet(canvas, 54, 504).text(BODY)
+    canvas.save()
+    (tmp_path / "cut.pdf").write_bytes((tmp_path / "x.pdf").read_bytes()[:700])
+    with pytest.raises(SourceError, match="cannot be read"):
+        articles(tmp_path / "cut.pdf")
+
+
+def raw_pdf(content: bytes, objects: dict[int, bytes]) -> bytes:
+    """A PDF of one page, written by hand."""
+    parts = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << "
+        b"/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> "
+        b"/XObject << /I 5 0 R >> >> >>",
+        4: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        **objects,
+    }
+    data, offsets = b"%PDF-1.4\n", {}
+    for number, body in sorted(parts.items()):
+        offsets[number] = len(data)
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % offsets[n] for n in sorted(offsets))
+    size = len(parts) + 1
+    tail = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (size, len(data))
+    return data + b"xref\n0 %d\n0000000000 65535 f \n" % size + table + tail
+
+
+def test_a_picture_that_would_fill_the_memory_is_refused(tmp_path: Path):
+    import zlib
+
+    packed = zlib.compress(bytes(10_000_000), 9)
+    image = (
+        b"<< /Type /XObject /Subtype /Image /Width 90000 /Height 90000 /ColorSpace /DeviceRGB "
+        b"/BitsPerComponent 8 /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream"
+    ) % (len(packed), packed)
+    content = (
+        b"q 400 0 0 300 100 400 cm /I Do Q BT /F 10 Tf 100 380 Td "
+        b"(Figure 1. A picture of old cells.) Tj ET"
+    )
+    (tmp_path / "x.pdf").write_bytes(raw_pdf(content, {5: image}))
+    [article] = articles(tmp_path / "x.pdf")
+    [figure] = article.figures
+    assert figure.image is not None
+    with pytest.raises(SourceError, match="cannot be read"):
+        figure.image.read()
+
+
+def test_forms_in_forms_without_end(tmp_path: Path):
+    """A drawing that contains itself."""
+    form = (
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 100 100] /Resources << /XObject "
+        b"<< /I 5 0 R >> >> /Length 23 >>\nstream\n0 0 90 90 re S /I Do   \nendstream"
+    )
+    content = b"q 4 0 0 3 100 400 cm /I Do Q BT /F 10 Tf 100 380 Td (Figure 1. Old cells.) Tj ET"
+    (tmp_path / "x.pdf").write_bytes(raw_pdf(content, {5: form}))
+    [article] = articles(tmp_path / "x.pdf")
+    [figure] = article.figures
+    assert figure.image is not None
+    assert figure.image.read().startswith(b"\x89PNG")

@@ -24,6 +24,9 @@ from .pdf_layout import Box
 from .pdf_process import MOST_PAGES, scale_of
 
 _SECONDS: Final = 300.0
+_PROGRAM: Final = (
+    "import sys; from pathscribe.articles.pdf_process import main; sys.exit(main(sys.argv[1:]))"
+)
 _MOST_ANSWER: Final = 256 * 2**20
 _MOST_FIGURES: Final = 500
 _DOI: Final = re.compile(r"\b(10\.\d{4,9}/[-._;()/:A-Za-z0-9]*[A-Za-z0-9])")
@@ -217,7 +220,7 @@ def _ask(data: bytes, question: Sequence[str], where: str) -> bytes:
             hint="pip install 'pathscribe[pdf]'",
         )
     # Isolated from the user's folder, so that no module of that name there is run.
-    command = [sys.executable, "-P", "-m", "pathscribe.articles.pdf_process", *question]
+    command = [sys.executable, "-P", "-c", _PROGRAM, *question]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     try:
         done = subprocess.run(
@@ -238,6 +241,12 @@ def _ask(data: bytes, question: Sequence[str], where: str) -> bytes:
         ) from error
     if done.returncode == 0 and len(done.stdout) <= _MOST_ANSWER:
         return done.stdout
+    if done.returncode < 0:
+        raise SourceError(
+            f"the PDF's reader died (signal {-done.returncode})",
+            where=where,
+            hint="the PDF is damaged, or made to do harm",
+        )
     said = done.stderr.decode("utf-8", "replace").strip().splitlines()
     last = said[-1][:300] if said else f"exit code {done.returncode}"
     if "password" in last.lower():

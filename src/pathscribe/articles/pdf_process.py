@@ -1,4 +1,4 @@
-"""Looks through a PDF in a process of its own: `python -m pathscribe.articles.pdf_process`.
+"""Looks through a PDF in a process of its own, which `articles.pdf` starts.
 
 PDF readers are large C++ programs, and files from strangers make them hang or crash; here that
 costs one file. The PDF comes by standard input; the answer goes to standard output: JSON, or the
@@ -410,7 +410,3 @@ def scale_of(box: Box) -> float:
     """Pixels for one point, when a part of a page is drawn."""
     area = max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
     return min(_DPI / 72, math.sqrt(_MOST_PIXELS / area))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
