@@ -17,7 +17,7 @@ from ..records import Identity, Record, Screening, identify
 from ..records.model import well_formed
 from ..relations import caption_relations
 from ..relations.drawn import drawn_relations
-from ..screening import screen_picture
+from ..screening import in_panel, only_panel, screen_picture
 from ..text import read_labels
 from ..text.engine import Engine
 from .assemble import assemble
@@ -204,6 +204,7 @@ def _screen(figure: Figure, content: bytes, reader: Reader) -> Screening:
     """What screening says, from the picture at a reduced size and the caption.
 
     It decides over the figures of articles only: a picture that was named itself is read.
+    The panel's box is in shares of the picture's sides.
     """
     if not reader.screening or figure.image is None:
         return Screening()
@@ -212,7 +213,10 @@ def _screen(figure: Figure, content: bytes, reader: Reader) -> Screening:
             content, figure.caption, where=figure.image.where, at=reader.screen_at
         )
     return Screening(
-        probability=verdict.probability, decision=verdict.decision, reasons=verdict.reasons
+        probability=verdict.probability,
+        decision=verdict.decision,
+        reasons=verdict.reasons,
+        panel=verdict.panel,
     )
 
 
@@ -224,18 +228,28 @@ def _read(
     reader: Reader,
     screening: Screening,
 ) -> Record:
-    """Pixels to record."""
+    """Pixels to record; of a figure with other panels the pathway alone."""
+    rgb, panel = raster.rgb, screening.panel
+    if panel is not None:
+        rgb = only_panel(rgb, panel)
+        left, right = (round(panel[i] * raster.width, 1) for i in (0, 2))
+        top, bottom = (round(panel[i] * raster.height, 1) for i in (1, 3))
+        panel = (left, top, right, bottom)
+        screening = screening.model_copy(update={"panel": panel})
     with reader.stage("text"):
         engine: Engine = reader.engine
         if figure.lettering is not None:
             engine = LetteringEngine(figure.lettering, raster.scale, engine)
-        labels = read_labels(raster.rgb, engine, scale=raster.scale, known=reader.known)
+        labels = read_labels(rgb, engine, scale=raster.scale, known=reader.known)
+        if panel is not None:
+            # The text of a PDF knows no pixels.
+            labels = [label for label in labels if in_panel(label.polygon, panel)]
     with reader.stage("entities"):
         found = recognise(
             labels, figure=figure, article=article, lexicon=reader.lexicon, cutoff=reader.cutoff
         )
     with reader.stage("drawn"):
-        drawn = drawn_relations(raster.rgb, found.labels, found.mentions, scale=raster.scale)
+        drawn = drawn_relations(rgb, found.labels, found.mentions, scale=raster.scale)
     with reader.stage("relations"):
         said = caption_relations(
             well_formed(figure.caption),

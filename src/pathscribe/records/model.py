@@ -85,11 +85,17 @@ class ArticleInfo(_Model):
 
 
 class Screening(_Model):
-    """Is this a pathway figure? None where that was not asked."""
+    """Is this a pathway figure? None where that was not asked.
+
+    Attributes:
+        panel: Where the pathway is in a figure of several panels, the only part that was read:
+            left, top, right and bottom in pixels of the original image. None for a whole figure.
+    """
 
     probability: float | None = None
     decision: Literal["pathway", "other", "unscreened"] = "unscreened"
     reasons: tuple[str, ...] = ()
+    panel: tuple[float, float, float, float] | None = None
 
 
 class RecordLabel(_Model):

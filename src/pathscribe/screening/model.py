@@ -87,10 +87,14 @@ class Model:
         """
         if image is None and words is None:
             return 0.5
-        mix = self.both if None not in (image, words) else (
-            self.words_only if image is None else self.image_only
-        )  # fmt: skip
+        mix = self.mix(image is not None, words is not None)
         return mix.probability(image or 0.0, words or 0.0)
+
+    def mix(self, image: bool, words: bool) -> Mix:
+        """The mix for a figure with a picture or not, with a caption or not."""
+        if image and words:
+            return self.both
+        return self.image_only if image else self.words_only
 
 
 def parse(data: dict[str, Any]) -> Model:

@@ -17,6 +17,7 @@ from .pixels import Measures
 _MOST: Final = 6_000
 """Characters of a caption that are looked at; few captions are longer."""
 _PANEL: Final = re.compile(r"(?:^|[\s.;,])\(?([A-Ha-h])(?:\)|\.\s|,\s)|\(([A-H])[-–,]")
+_START: Final = re.compile(r"(?<!\w)\w|±")
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _FIRST: Final = re.compile(r"^.{20,}?[.!?](?=\s|$)", re.S)
 _PREFIX: Final = re.compile(r"^[\s.:;,\-–]+")
@@ -29,19 +30,12 @@ class Group:
     Attributes:
         name: Short, as measures are called by it.
         said: For reasons: "a scheme or model".
-        pattern: Finds them in lower-case text.
+        stems: What its words begin with, and whether the word must end there.
     """
 
     name: str
     said: str
-    pattern: re.Pattern[str]
-
-
-def _stem(text: str) -> str:
-    whole = text.endswith("$")
-    body = re.escape(text.removesuffix("$"))
-    # A stem that begins with a sign ("± ") has no word's beginning before it.
-    return (r"(?<!\w)" if text[0].isalnum() else "") + body + (r"(?!\w)" if whole else "")
+    stems: tuple[tuple[str, bool], ...]
 
 
 @cache
@@ -53,9 +47,35 @@ def groups() -> tuple[Group, ...]:
         if line.startswith("#") or not line.strip():
             continue
         name, said, stems = line.split("\t")
-        parts = sorted((s.strip() for s in stems.split("|")), key=lambda s: (-len(s), s))
-        found.append(Group(name, said, re.compile("|".join(map(_stem, parts)))))
+        parts = [(s.removesuffix("$"), s.endswith("$")) for s in map(str.strip, stems.split("|"))]
+        found.append(Group(name, said, tuple(parts)))
     return tuple(found)
+
+
+@cache
+def _stems() -> dict[str, tuple[tuple[str, bool, str], ...]]:
+    """All stems by their first two letters, the longest first: stem, whole word, group."""
+    found: dict[str, list[tuple[str, bool, str]]] = {}
+    for group in groups():
+        for stem, whole in group.stems:
+            found.setdefault(stem[:2], []).append((stem, whole, group.name))
+    return {key: tuple(sorted(x, key=lambda s: (-len(s[0]), s))) for key, x in found.items()}
+
+
+def _find(lower: str) -> dict[str, list[tuple[int, int]]]:
+    """Where words of each group stand in a lower-case text, as (start, end), without overlaps."""
+    found: dict[str, list[tuple[int, int]]] = {group.name: [] for group in groups()}
+    stems = _stems()
+    for match in _START.finditer(lower):
+        at = match.start()
+        for stem, whole, name in stems.get(lower[at : at + 2], ()):
+            end = at + len(stem)
+            if not lower.startswith(stem, at) or (whole and lower[end : end + 1].isalnum()):
+                continue
+            places = found[name]
+            if not places or at >= places[-1][1]:
+                places.append((at, end))
+    return found
 
 
 def lead(caption: str) -> str:
@@ -85,9 +105,10 @@ def word_measures(caption: str) -> Measures | None:
     rest = lower[len(first) :] if lower.startswith(first) else lower
     hundreds = 1.0 + len(lower) / 400
     found: Measures = {}
+    in_first, in_rest = _find(first), _find(rest)
     for group in groups():
-        found[f"{group.name}_first"] = float(min(len(group.pattern.findall(first)), 2))
-        found[f"{group.name}_rest"] = math.log1p(len(group.pattern.findall(rest)) / hundreds * 2)
+        found[f"{group.name}_first"] = float(min(len(in_first[group.name]), 2))
+        found[f"{group.name}_rest"] = math.log1p(len(in_rest[group.name]) / hundreds * 2)
     letters = {a or b for a, b in _PANEL.findall(text)}
     found["panels"] = math.log1p(len(letters))
     found["figures"] = math.log1p(len(_NUMBER.findall(lower)) / hundreds)
@@ -104,13 +125,11 @@ def said_words(caption: str, name: str, most: int = 3) -> list[str]:
         most: How many words are enough.
     """
     text = " ".join(caption[:_MOST].split())
-    group = next(g for g in groups() if g.name == name)
     found: dict[str, str] = {}
-    for match in group.pattern.finditer(text.lower()):
-        end = match.end()
+    for start, end in _find(text.lower())[name]:
         while end < len(text) and text[end - 1].isalpha() and text[end].isalpha():
             end += 1
-        word = text[match.start() : end]
+        word = text[start:end]
         found.setdefault(word.lower(), word)
         if len(found) == most:
             break
