@@ -38,7 +38,8 @@ from .guard import Guard
 from .links import curie_address, curie_text, entity_path, figure_path
 from .site import NotFoundError, Site
 
-_THREADS: Final = 6
+_THREADS: Final = 4
+"""No more than the database keeps connections open for."""
 _HERE: Final = Path(__file__).parent
 _LOG: Final = logging.getLogger("pathscribe")
 

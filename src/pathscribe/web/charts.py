@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -22,6 +23,7 @@ def _short(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+@lru_cache(maxsize=4096)
 def _fitting(text: str, room: float) -> str:
     """The text, cut at its end where it is too wide."""
     # Fonts differ from user to user: a tenth is kept free.

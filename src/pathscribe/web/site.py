@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
+import sqlite3
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from ..curation import FOLDER as CURATION
 from ..enrichment import GeneMapper, GeneSets, library_sets
@@ -29,6 +30,7 @@ T = TypeVar("T")
 
 _MOST_KEPT: Final = 256
 _MOST_THUMBNAILS: Final = 2000
+_MAPPED: Final = 16 * 2**30
 _SECONDS: Final = 60.0
 THUMBNAIL: Final = 360
 """Greatest width and height of a thumbnail in pixels."""
@@ -75,6 +77,7 @@ class Site:
         self._kept: OrderedDict[object, tuple[str, Any]] = OrderedDict()
         self._thumbnails: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()
+        _read_by_mapping(library)
 
     @property
     def lexicon(self) -> Lexicon:
@@ -100,7 +103,7 @@ class Site:
         # Of the folder of curations, which may be edited by hand, only the list of files counts.
         for name in (DATABASE_NAME, f"{DATABASE_NAME}-wal", CURATION):
             try:
-                state = (Path(location) / name).stat()
+                state = os.stat(f"{location}/{name}")  # noqa: PTH116  # for each request
             except OSError:
                 continue
             parts.append(f"{state.st_size} {state.st_mtime_ns}")
@@ -218,6 +221,19 @@ class Site:
             return self.library.image(figid)
         except LibraryError as error:
             raise NotFoundError("the figure has no picture", where=figid) from error
+
+
+def _read_by_mapping(library: Library) -> None:
+    """Have a SQLite file read where the system keeps it: a server asks for all of it in the end."""
+    database = library._database
+    if not database.is_sqlite:
+        return
+
+    @event.listens_for(database._engine, "connect")
+    def connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+
+    database._engine.dispose()  # those that are open do not have it
 
 
 def _drawn(data: bytes, where: str, most: int, form: str) -> bytes:
