@@ -45,6 +45,8 @@ _FONTS: Final = (
 )
 _ROOT: Final = Path("/usr/share/fonts/truetype")
 _SHIFT: Final = 4
+_SWALLOWED: Final = 0.1
+"""Share of labels whose box reaches over what is beside them, heads among it."""
 _WORDS: Final = (
     "signalling", "activation", "cell", "death", "growth", "nucleus", "transcription", "factor",
     "receptor", "membrane", "virus", "infection", "stress", "response", "genes", "survival",
@@ -408,7 +410,9 @@ class _Maker:
             self.pen.text(line, x, top + n * step, size, font, ink)
         w, h = _extent(lines, size, font)
         if self.p(0.92):  # else the OCR has missed it
-            j = self.rng.uniform(-1.5, 2.5, 4)
+            j = self.rng.uniform(-1.5, 0.2 * size, 4)
+            if self.p(_SWALLOWED):
+                j[int(self.rng.integers(4))] += self.u(0.3, 1.2) * size
             x0, y0 = max(0, int(x - w / 2 - j[0])), max(0, int(y - h / 2 - j[1]))
             x1, y1 = int(x + w / 2 + j[2]), int(y + h / 2 + j[3])
             self.label_mask[y0:y1, x0:x1] = 255
@@ -1135,31 +1139,48 @@ def _finish(m: _Maker, canvas: NDArray[np.uint8], scale: float) -> NDArray[np.ui
     return picture
 
 
-def rendered_scene(seed: int, side: int = 256) -> Scene:
-    """A crop of a rendered figure of the training split.
+def rendered_scenes(seed: int, side: int = 256, count: int = 4) -> list[Scene]:
+    """Crops of one rendered figure of the training split, at one scale, around its connectors.
 
     Args:
-        seed: The same seed gives the same scene.
+        seed: The same seed gives the same scenes.
         side: Width and height in pixels.
+        count: How many.
     """
     rng = np.random.default_rng(seed)
     picture, truth = render(seed, split="train")
     heights = sorted(label["height"] for label in truth["labels"]) or [TEXT]
-    zoom = TEXT / max(heights[len(heights) // 2], 4) * float(rng.uniform(0.8, 1.25))
+    # Lines are 1.36 times as high as their ink when the text stage has read them.
+    zoom = TEXT / max(1.36 * heights[len(heights) // 2], 4) * float(rng.uniform(0.85, 1.5))
     h, w = (max(1, round(n * zoom)) for n in picture.shape[:2])
     how = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
     picture = cv2.resize(picture, (w, h), interpolation=how)
     lines = [np.asarray(c["path"]) * zoom for c in truth["connectors"] if len(c["path"]) > 1]
-    # Where connectors are, not where paper is.
-    spot = np.array([w / 2, h / 2])
-    if lines:
-        line = lines[int(rng.integers(len(lines)))]
-        spot = line[int(rng.integers(len(line)))]
-    corner = spot + rng.uniform(-0.4, 0.4, 2) * side - side / 2
-    x0 = int(np.clip(corner[0], 0, max(0, w - side)))
-    y0 = int(np.clip(corner[1], 0, max(0, h - side)))
-    move = np.array([x0, y0], np.float64)
-    part = picture[y0 : y0 + side, x0 : x0 + side]
+    scenes = []
+    for _ in range(count):
+        # Where connectors are, not where paper is.
+        spot = np.array([w / 2, h / 2])
+        if lines:
+            line = lines[int(rng.integers(len(lines)))]
+            spot = line[int(rng.integers(len(line)))]
+        corner = spot + rng.uniform(-0.4, 0.4, 2) * side - side / 2
+        x = int(np.clip(corner[0], 0, max(0, w - side)))
+        y = int(np.clip(corner[1], 0, max(0, h - side)))
+        scenes.append(_window(picture, truth, zoom, (x, y), side, rng))
+    return scenes
+
+
+def _window(
+    picture: NDArray[np.uint8],
+    truth: dict[str, Any],
+    zoom: float,
+    corner: tuple[int, int],
+    side: int,
+    rng: np.random.Generator,
+) -> Scene:
+    x, y = corner
+    move = np.array(corner, np.float64)
+    part = picture[y : y + side, x : x + side]
     below, right = side - part.shape[0], side - part.shape[1]
     part = np.pad(part, ((0, below), (0, right), (0, 0)), mode="edge")
     targets = np.zeros((CHANNELS, side, side), np.float32)
@@ -1172,9 +1193,15 @@ def rendered_scene(seed: int, side: int = 256) -> Scene:
     for label in truth["labels"]:
         if m.p(0.95):
             box = here(label["polygon"])
-            middle = box.mean(0)
-            box = middle + (box - middle) * (1 + rng.uniform(0.0, 0.2)) + rng.uniform(-1, 1, 2)
-            cv2.fillPoly(text, [np.rint(box).astype(np.int32)], 255)
+            low, high = box.min(0), box.max(0)
+            size = float(label["height"]) * zoom
+            # The text stage leaves about .3 of a line beside the ink and .24 above and below.
+            room = size * rng.uniform((0.05, 0.05, 0.05, 0.05), (0.55, 0.42, 0.55, 0.42))
+            if m.p(_SWALLOWED):
+                room[int(rng.integers(4))] += m.u(0.3, 1.2) * size
+            low, high = low - room[:2], high + room[2:]
+            (x0, y0), (x1, y1) = np.rint([low, high]).astype(int).tolist()
+            cv2.rectangle(text, (x0, y0), (x1, y1), 255, -1)
     for group in truth["groups"]:  # frames: their members lie in them as islands
         if group["kind"] == "frame":
             x0, y0, x1, y1 = group["box"]
@@ -1186,8 +1213,9 @@ def rendered_scene(seed: int, side: int = 256) -> Scene:
             points = here(node["outline"])
             m.mark(SHAPE, points)
             m.stroke(SHAPE, np.concatenate([points, points[:1]]), 3, 0.0)
-    for line in lines:
-        m.stroke(LINE, line - move, 3)
+    for connector in truth["connectors"]:
+        if len(connector["path"]) > 1:
+            m.stroke(LINE, here(connector["path"]), 3)
     for connector in truth["connectors"]:
         for head in connector["heads"]:
             if len(head["outline"]) < 3:

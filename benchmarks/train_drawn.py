@@ -29,9 +29,8 @@ from drawn_scenes import (
     LINE,
     OTHER,
     SHAPE,
-    Scene,
     make_scene,
-    rendered_scene,
+    rendered_scenes,
 )
 
 BINARY = (LINE, ARROW, BAR, OTHER, SHAPE)
@@ -61,10 +60,13 @@ class Block(nn.Module):
         return torch.relu(x + self.norm(self.outer(self.inner(x))))
 
 
+WIDTHS = (16, 24, 48, 64)
+
+
 class Net(nn.Module):
     """A small U-Net: stem at half resolution, four scales, sub-pixel output at full resolution."""
 
-    def __init__(self, widths: tuple[int, int, int, int] = (16, 24, 48, 64)) -> None:
+    def __init__(self, widths: tuple[int, ...] = WIDTHS) -> None:
         super().__init__()
         a, b, c, d = widths
         self.stem = nn.Sequential(
@@ -106,51 +108,94 @@ class Shipped(nn.Module):
         return torch.cat([torch.sigmoid(y[:, : SHAPE + 1]), y[:, DX:]], 1)
 
 
-BLOCK, USES = 64, 3
+BLOCK = 4
 
 
-class Scenes(Dataset[Any]):
-    """Scenes as tensors, each `USES` times, turned and mirrored differently.
+class Blocks(Dataset[Any]):
+    """Scenes by the block: pictures (BLOCK, 4, h, w) and targets (BLOCK, CHANNELS, h, w).
 
-    Drawing costs more than turning; a block of scenes is kept and gone through several times.
+    Pictures are bytes, red, green, blue and where text is; targets are in 127ths.
     """
 
-    def __init__(self, first: int, count: int, side: int) -> None:
-        self.first, self.count, self.side = first, count, side
-        self.kept: dict[int, Scene] = {}
+    def __init__(self, first: int, side: int) -> None:
+        self.first, self.side = first, side
 
     def __len__(self) -> int:
-        return self.count
+        return 10_000_000
 
     def __getitem__(self, n: int) -> tuple[Tensor, Tensor]:
-        block, use, place = n // (BLOCK * USES), n // BLOCK % USES, n % BLOCK
-        number = block * BLOCK + place
-        if number not in self.kept:
-            if use == 0 and place == 0:
-                self.kept.clear()
-            # Own scenes are harder and more varied; rendered ones are whole pathways.
-            make = rendered_scene if number % 2 else make_scene
-            self.kept[number] = make(self.first + number, self.side)
-        scene = self.kept[number]
-        rgb = scene.rgb
-        if (number * 7 + use * 3) % 10 == 0:  # light on dark
-            rgb = 255 - rgb
-        if use:
-            rgb = np.roll(rgb, use, 2)
-        picture = np.concatenate([rgb, scene.text[..., None]], 2)
-        turned = _turn(torch.from_numpy(picture.transpose(2, 0, 1)), (number + use * 3) % 8)
-        targets = _turn(torch.from_numpy(scene.targets), (number + use * 3) % 8)
-        dx, dy = targets[DX].clone(), targets[DY].clone()
-        targets = targets.clone()
-        way = (number + use * 3) % 8
-        if way & 1:
-            dx = -dx
-        if way & 2:
-            dy = -dy
-        if way & 4:
-            dx, dy = dy, dx
-        targets[DX], targets[DY] = dx, dy
-        return turned.contiguous(), targets.contiguous()
+        seed = self.first + n * BLOCK
+        # Own scenes are harder and more varied; rendered ones are whole pathways.
+        scenes = (
+            rendered_scenes(seed, self.side, BLOCK)
+            if n % 2
+            else [make_scene(seed + i, self.side) for i in range(BLOCK)]
+        )
+        pictures = [np.concatenate([s.rgb, s.text[..., None]], 2) for s in scenes]
+        targets = np.rint(np.stack([s.targets for s in scenes]) * 127).astype(np.int8)
+        return torch.from_numpy(np.stack(pictures).transpose(0, 3, 1, 2).copy()), torch.from_numpy(
+            targets
+        )
+
+
+class Pool:
+    """The newest scenes, from which batches are drawn.
+
+    Drawing a scene costs more than training on it, so each is used `uses` times, turned, mirrored
+    and coloured differently.
+    """
+
+    def __init__(
+        self, blocks: Blocks, size: int, uses: float, workers: int, device: torch.device
+    ) -> None:
+        self.loader = iter(
+            DataLoader(blocks, None, num_workers=workers, prefetch_factor=4 if workers else None)
+        )
+        side = blocks.side
+        self.pictures = torch.zeros((size, 4, side, side), dtype=torch.uint8, device=device)
+        self.targets = torch.zeros((size, CHANNELS, side, side), dtype=torch.int8, device=device)
+        self.uses, self.place, self.owed, self.full = uses, 0, 0.0, 0
+        self.rng = np.random.default_rng(7)
+
+    def _refill(self) -> None:
+        pictures, targets = next(self.loader)
+        self.pictures[self.place : self.place + BLOCK] = pictures.to(self.pictures.device)
+        self.targets[self.place : self.place + BLOCK] = targets.to(self.pictures.device)
+        self.place = (self.place + BLOCK) % len(self.pictures)
+        self.full = min(self.full + BLOCK, len(self.pictures))
+
+    def batch(self, size: int) -> tuple[Tensor, Tensor]:
+        """Pictures (size, 4, h, w), -1 to 1, and targets (size, CHANNELS, h, w)."""
+        while self.full < min(len(self.pictures), 8 * size):
+            self._refill()
+        self.owed += size / self.uses
+        while self.owed >= BLOCK:
+            self._refill()
+            self.owed -= BLOCK
+        pictures, targets = [], []
+        for n in self.rng.integers(0, self.full, size).tolist():
+            picture, target = self.pictures[n], self.targets[n].float() / 127
+            if self.rng.random() < 0.1:  # light on dark
+                picture = torch.cat([255 - picture[:3], picture[3:]])
+            colours = [*self.rng.permutation(3).tolist(), 3]
+            way = int(self.rng.integers(8))
+            pictures.append(_turn(picture[colours], way))
+            targets.append(_turned(target, way))
+        return torch.stack(pictures).float() / 127.5 - 1, torch.stack(targets)
+
+
+def _turned(targets: Tensor, way: int) -> Tensor:
+    targets = _turn(targets, way)
+    dx, dy = targets[DX].clone(), targets[DY].clone()
+    if way & 1:
+        dx = -dx
+    if way & 2:
+        dy = -dy
+    if way & 4:
+        dx, dy = dy, dx
+    targets = targets.clone()
+    targets[DX], targets[DY] = dx, dy
+    return targets
 
 
 def _turn(planes: Tensor, way: int) -> Tensor:
@@ -167,7 +212,7 @@ def loss_of(y: Tensor, targets: Tensor) -> Tensor:
     for channel, weight in zip(BINARY, WEIGHTS, strict=True):
         logits, wanted = y[:, channel], targets[:, channel]
         pixel = nn.functional.binary_cross_entropy_with_logits(
-            logits, wanted, pos_weight=torch.tensor(weight)
+            logits, wanted, pos_weight=logits.new_tensor(weight)
         )
         p = torch.sigmoid(logits)
         dice = 1 - (2 * (p * wanted).sum() + 1) / (p.sum() + wanted.sum() + 1)
@@ -189,60 +234,102 @@ def loss_of(y: Tensor, targets: Tensor) -> Tensor:
     return total
 
 
+class Schedule:
+    """How far training has come, by steps or by the clock."""
+
+    def __init__(self, steps: int, minutes: float | None) -> None:
+        self.steps, self.minutes, self.start = steps, minutes, time.time()
+
+    def done(self, step: int) -> float:
+        """Share of the training that is behind, 0 to 1."""
+        if self.minutes is not None:
+            return min(1.0, (time.time() - self.start) / 60 / self.minutes)
+        return min(1.0, step / self.steps)
+
+
+def train(
+    nets: list[Net],
+    pool: Pool,
+    schedule: Schedule,
+    *,
+    batch: int,
+    rate: float,
+    device: torch.device,
+) -> list[nn.Module]:
+    """Train networks side by side on the same batches.
+
+    Returns:
+        For each the mean of its last weights: it is steadier than any of them.
+    """
+    steady = []
+    optimisers = []
+    for net in nets:
+        net.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        optimisers.append(torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=1e-4))
+        mean = torch.optim.swa_utils.get_ema_multi_avg_fn(0.995)
+        steady.append(torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=mean, use_buffers=True))
+    means = [0.0] * len(nets)
+    step, done = 0, 0.0
+    while done < 1:
+        done = schedule.done(step)
+        lr = rate * min(1, (step + 1) / 100) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
+        pictures, targets = pool.batch(batch)
+        x = pictures.contiguous(memory_format=torch.channels_last)
+        for i, (net, optimiser) in enumerate(zip(nets, optimisers, strict=True)):
+            for group in optimiser.param_groups:
+                group["lr"] = lr
+            loss = loss_of(net(x), targets)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            steady[i].update_parameters(net)
+            if step % 10 == 0:
+                means[i] += 0.1 * (loss.item() - means[i]) if step else loss.item()
+        step += 1
+        if step % 100 == 0:
+            told = " ".join(f"{m:.4f}" for m in means)
+            print(f"{step} loss {told} {time.time() - schedule.start:.0f} s", flush=True)
+    print(f"{step} steps")
+    return [s.module.eval().cpu() for s in steady]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--weights", type=Path, help="keep the weights here, too")
     parser.add_argument("--start", type=Path, help="begin with these weights")
-    parser.add_argument("--steps", type=int, default=1500)
-    parser.add_argument("--batch", type=int, default=4)
-    parser.add_argument("--side", type=int, default=256)
+    parser.add_argument("--widths", default=",".join(map(str, WIDTHS)), help="channels by scale")
+    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--minutes", type=float, help="stop by the clock instead")
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--uses", type=float, default=4, help="how often a scene is used")
+    parser.add_argument("--pool", type=int, default=512, help="scenes that are kept")
+    parser.add_argument("--side", type=int, default=320)
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--first", type=int, default=100_000, help="seed of the first scene")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1, help="processes that draw")
+    parser.add_argument("--device", default="cpu")
     args = parser.parse_args()
     torch.manual_seed(7)
     torch.set_num_threads(args.threads)
-    net = Net()
+    net = Net(tuple(map(int, args.widths.split(","))))
     if args.start:
         net.load_state_dict(torch.load(args.start, weights_only=True), strict=False)
     print(sum(p.numel() for p in net.parameters()), "parameters")
-    net = net.to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=args.rate, weight_decay=1e-4)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser,
-        lambda n: min(1, (n + 1) / 50) * 0.5 * (1 + math.cos(math.pi * min(1, n / args.steps))),
-    )
-    scenes = Scenes(args.first, args.steps * args.batch, args.side)
-    loader = DataLoader(scenes, args.batch, num_workers=1, prefetch_factor=4)
-    # What is shipped is the mean of the last weights: it is steadier than any of them.
-    steady = torch.optim.swa_utils.AveragedModel(
-        net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995), use_buffers=True
-    )
-    start, mean = time.time(), 0.0
-    for step, (pictures, targets) in enumerate(loader):
-        x = (pictures.float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
-        loss = loss_of(net(x), targets.float())
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        optimiser.step()
-        schedule.step()
-        steady.update_parameters(net)
-        mean += 0.02 * (loss.item() - mean) if step else loss.item()
-        if step % 50 == 49:
-            print(f"{step + 1} loss {mean:.4f} {time.time() - start:.0f} s", flush=True)
-        if step % 100 == 99 and args.weights:
-            torch.save(steady.module.state_dict(), args.weights)
-    net = steady.module.eval()
+    device = torch.device(args.device)
+    pool = Pool(Blocks(args.first, args.side), args.pool, args.uses, args.workers, device)
+    schedule = Schedule(args.steps, args.minutes)
+    [steady] = train([net], pool, schedule, batch=args.batch, rate=args.rate, device=device)
     if args.weights:
-        torch.save(net.state_dict(), args.weights)
-    export(net, args.out)
-    print(f"{args.out}: {args.out.stat().st_size / 1000:.0f} kB, {time.time() - start:.0f} s")
+        torch.save(steady.state_dict(), args.weights)
+    export(steady, args.out)
+    print(f"{args.out}: {args.out.stat().st_size / 1000:.0f} kB")
     return 0
 
 
-def export(net: Net, out: Path) -> None:
+def export(net: nn.Module, out: Path) -> None:
     """Write the network as ONNX with free picture size."""
     net = net.to(memory_format=torch.contiguous_format).eval()
     torch.onnx.export(

@@ -30,7 +30,7 @@ from .tracing import (
     ways,
 )
 
-CUTOFF: Final = 0.4
+CUTOFF: Final = 0.35
 _GAP: Final = 26.0
 """Widest gap in a line that is bridged, in working pixels."""
 
