@@ -93,7 +93,7 @@ class Search:
         self._resolver = resolver
         self._sqlite = fulltext.is_sqlite(self._connection)
         self._parameters: dict[str, Any] = {}
-        self._counts: dict[fulltext.Asked, int] = {}
+        self._counts: dict[tuple[fulltext.Asked, int | None], int] = {}
         self.notes: list[str] = []
 
     # -------------------------------------------------------------------- the whole
@@ -297,12 +297,19 @@ class Search:
         """Row ids and scores of the hits that are shown, and how many there are."""
         facts: list[Fact] = []
         groups: list[Sequence[Wanted]] = []
+        words: list[Wanted] = []
         for group in positive:
             fact = group[0].fact if len(group) == 1 else None
             if fact is not None and fact.field in ("year", "type"):
                 facts.append(fact)
+            elif self._is_words(group):
+                words += group
             else:
                 groups.append(group)
+        if words:
+            # The full text itself finds what has all words, and its score is the sum.
+            every = tuple(word for one in words for word in one.words)
+            groups.append([replace(words[0], words=every)])
         if len(groups) == 1 and not facts and not negative and self._is_words(groups[0]):
             few = self._common_words(groups[0][0].words, limit, offset)
             if few is not None:
@@ -373,7 +380,8 @@ class Search:
         return len(group) == 1 and bool(group[0].words)
 
     def _is_common(self, words: Sequence[Words]) -> bool:
-        return self._count(self._phrases(words)) > _MOST_RANKED[self._sqlite]
+        most = _MOST_RANKED[self._sqlite]
+        return self._count(self._phrases(words), most) > most
 
     def _group(self, group: Sequence[Wanted]) -> str | None:
         """SQL for figures in which one of several things holds; None where none can."""
@@ -418,7 +426,8 @@ class Search:
     ) -> str:
         asked = self._phrases(words, fields)
         name = self._parameter(asked.query)
-        if ranked and self._count(asked) > _MOST_RANKED[self._sqlite]:
+        most = _MOST_RANKED[self._sqlite]
+        if ranked and self._count(asked, most) > most:
             plain = self._matching(name, asked, ranked=False)
             return f"SELECT figure_id, {_COMMON} AS score FROM ({plain}) AS w"
         return self._matching(name, asked, ranked=ranked)
@@ -439,13 +448,16 @@ class Search:
         count = select(func.count()).select_from(FigureFact)
         return int(self._connection.execute(count).scalar_one())
 
-    def _count(self, asked: fulltext.Asked) -> int:
-        if asked not in self._counts:
+    def _count(self, asked: fulltext.Asked, most: int | None = None) -> int:
+        """How many figures have what is asked; where there are more than `most`, one more."""
+        key = (asked, most)
+        if key not in self._counts:
             inner = self._matching("asked", asked, ranked=False)
-            query = text(f"SELECT COUNT(*) FROM ({inner}) AS n")
+            cut = "" if most is None else f" LIMIT {most + 1}"
+            query = text(f"SELECT COUNT(*) FROM ({inner}{cut}) AS n")
             found = self._connection.execute(query, {"asked": asked.query}).scalar_one()
-            self._counts[asked] = int(found)
-        return self._counts[asked]
+            self._counts[key] = int(found)
+        return self._counts[key]
 
     def _common_words(
         self, words: Sequence[Words], limit: int, offset: int
@@ -461,7 +473,7 @@ class Search:
             return None
         for fields in (("title", "labels"), ("title",)):
             asked = self._phrases(words, fields)
-            count = self._count(asked)
+            count = self._count(asked, most)
             if count > most and fields != ("title",):
                 continue
             if count < offset + limit:
