@@ -21,7 +21,7 @@ from screening.fit import fit
 OUT = Path(__file__).resolve().parents[1] / "src" / "pathscribe" / "screening" / "model.json"
 DRAWN = 150
 VARIANTS = 2
-CUTOFF = 0.3
+CUTOFF = 0.25
 
 
 def gather(cache: Cache, *, drawn: int = DRAWN, variants: int = VARIANTS) -> list[Sample]:

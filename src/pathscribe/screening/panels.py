@@ -32,14 +32,16 @@ _DEPTH: Final = 5
 _NOT: Final = {True: 0.2, False: -1.5}
 """Log odds below which a part is no pathway, where the caption marks panels and where not."""
 _MAYBE: Final = -1.0
-"""Log odds from which on a part may be one."""
+"""Log odds from which on what is left in the end may be one."""
 _CLEAR: Final = 1.5
 """Log odds from which on a figure whose caption marks no panels is taken for a whole."""
 _GAIN: Final = 2.0
 """How far apart the two sides must be."""
-_DEEPER: Final = -1.0
+_DEEPER: Final = -1.5
 """The same for what is left after a first cut."""
-_AS_GOOD: Final = 1.0
+_AS_GOOD: Final = 1.5
+_APART: Final = 3.0
+"""A rest of another panel, its tick labels say, stands apart by so many times its own thickness."""
 _SHADE: Final = 14
 _MARK: Final = re.compile(r"(?:^|(?<=[\s.;:,(]))\(?([A-Ha-h])(?:\)|[.:,]\s|[-–](?=[A-Ha-h]\b))")
 
@@ -115,6 +117,27 @@ def _cuts(paper: NDArray[np.bool_], box: Box, size: int) -> Iterator[tuple[Box, 
         yield (left, top, left + start, bottom), (left + end, top, right, bottom)
 
 
+def _area(box: Box) -> int:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _without_rests(paper: NDArray[np.bool_], box: Box, size: int) -> Box:
+    """The part without what is left of other panels: thin things far from all the rest."""
+    for _ in range(4):
+        for first, second in _cuts(paper, box, size):
+            one, two = _tight(paper, first), _tight(paper, second)
+            rest, keep = (one, two) if _area(one) < _area(two) else (two, one)
+            gaps = (two[0] - one[2], two[1] - one[3])
+            axis = 0 if gaps[0] > gaps[1] else 1
+            thick = rest[axis + 2] - rest[axis]
+            if thick <= 0.05 * size and gaps[axis] >= _APART * thick:
+                box = keep
+                break
+        else:
+            return box
+    return box
+
+
 def find_panel(rgb: NDArray[np.uint8], model: Model, *, marked: bool) -> Panel | None:
     """Find the part of a figure that is a pathway among parts that are not.
 
@@ -153,15 +176,17 @@ def find_panel(rgb: NDArray[np.uint8], model: Model, *, marked: bool) -> Panel |
             if not (large(one) and large(two)):
                 continue
             keep, drop = (one, two) if total(one) >= total(two) else (two, one)
-            if total(drop) <= limit and total(keep) >= max(_MAYBE, total(drop) + _GAIN):
-                area = (keep[2] - keep[0]) * (keep[3] - keep[1])
-                found.append((total(keep), -area, keep))
+            if total(drop) <= limit and total(keep) >= total(drop) + _GAIN:
+                found.append((total(keep) - total(drop), _area(keep), keep))
         if not found:
             break
-        # Of cuts that leave something about as good, the one that leaves least.
+        # Of cuts that part about as well, the one that leaves least.
         good = max(found)[0] - _AS_GOOD
-        here = max((area, value, keep) for value, area, keep in found if value >= good)[2]
-    return None if here == whole else Panel(here, total(here))
+        here = min((area, -gain, keep) for gain, area, keep in found if gain >= good)[2]
+    if here == whole or total(here) < _MAYBE:
+        return None
+    here = _without_rests(paper, here, size)
+    return Panel(here, total(here))
 
 
 def only_panel(
