@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ..library import Library
 
 HELP: Final = "Show the library as a web site: look at figures, search, run enrichment."
+_PATIENCE: Final = 5
+"""Seconds that answers under way have when the server ends."""
 _BACKLOG: Final = 2048
 _LOCAL: Final = ("localhost", "127.0.0.1", "[::1]")
 
@@ -122,6 +124,7 @@ def _answer(place: str, settings: dict[str, Any], door: socket.socket) -> None:
             server_header=False,
             access_log=False,
             timeout_keep_alive=30,
+            timeout_graceful_shutdown=_PATIENCE,
         )
         uvicorn.Server(config).run(sockets=[door])
 
@@ -170,7 +173,8 @@ def _answer_together(
         for one in running:
             one.terminate()
         for one in running:
-            one.join(10)
+            one.join(2 * _PATIENCE)
+            one.kill()
 
 
 def _wait_for_one(running: list[Any], address: tuple[Any, ...]) -> None:
