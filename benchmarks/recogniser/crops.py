@@ -23,6 +23,20 @@ _MAP = ("LiberationSerif-Regular", "NimbusRoman-Regular", "FreeSerif.")
 _SUBSCRIPTS = {"Ca2+", "Mg2+", "Zn2+", "Fe2+", "Fe3+", "Cu2+", "K+", "Na+", "Cl-", "H+", "HCO3-"}
 
 
+_TIGHT = 0.3  # share of crops that end where the letters end, or a little before
+
+
+def _cut(
+    image: Pixels, spot: tuple[float, float, float, float], give: float, rng: Random
+) -> Pixels:
+    """The picture up to the letters' box, each side `give` more or less."""
+    x0, y0, x1, y1 = spot
+    left, top = int(x0 - rng.uniform(-0.7, 1) * give), int(y0 - rng.uniform(-0.7, 1) * give)
+    right, bottom = int(x1 + rng.uniform(-0.7, 1) * give), int(y1 + rng.uniform(-0.7, 1) * give)
+    found = image[max(0, top) : bottom + 1, max(0, left) : right + 1]
+    return found if min(found.shape[:2]) > 4 else image
+
+
 @lru_cache(maxsize=1)
 def fonts() -> dict[str, tuple[str, ...]]:
     """Font files by kind: "sans", "serif" and "map" (of pathway maps).
@@ -76,15 +90,17 @@ def _letters(
     colour: tuple[int, ...],
     tracking: float,
     small: ImageFont.FreeTypeFont | None,
+    lift: float = 0.15,
 ) -> float:
-    """Write letter by letter; charges raised, counts lowered; gives the right end."""
+    """Write letter by letter; charges raised by `lift` em, counts lowered; gives the right end."""
     x, y = at
     raised = text in _SUBSCRIPTS and small is not None
+    lift = -lift * font.size
     for i, letter in enumerate(text):
         use, dy = font, 0.0
         if raised and small is not None:
             if letter in "+-" or (letter.isdigit() and i + 1 < len(text) and text[i + 1] in "+-"):
-                use, dy = small, -0.15 * font.size
+                use, dy = small, lift
             elif letter.isdigit():
                 use, dy = small, 0.5 * font.size
         draw.text((round(x) if tracking else x, y + dy), letter, fill=colour, font=use)
@@ -104,7 +120,8 @@ def _of_map(text: str, rng: Random) -> Pixels | None:
     width = int(sum(font.getlength(c) + tracking for c in text)) + 2
     round_it = len(text) <= 2 and rng.random() < 0.75
     left, top = rng.randint(0, 8), rng.randint(0, 4)
-    inner = rng.randint(0, 3) if boxed or round_it else rng.randint(0, 6)
+    inner = rng.choice((-1, 0, 0, 1, 1, 2, 3)) if boxed or round_it else rng.randint(0, 6)
+    inner = max(inner, -left)
     across = left + width + 2 * inner + rng.randint(0, 9)
     down = top + size + rng.randint(3, 7)
     page = rng.choice(((255, 255, 255),) * 5 + ((240, 240, 240), (255, 255, 204), (230, 240, 255)))
@@ -120,15 +137,31 @@ def _of_map(text: str, rng: Random) -> Pixels | None:
         x = rng.randint(0, across)
         draw.line((x, 0, x, down), fill=(0, 0, 0))
     box = (left, top, left + width + 2 * inner - 1, top + size + 3)
-    if round_it:
+    if round_it and rng.random() < 0.6:  # a circle, as narrow as its letters
+        middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+        radius = max(width, size) / 2 + rng.choice((-1, 0, 0, 1, 2))
+        spot = tuple(m + side * radius for side in (-1, 1) for m in middle)
+        draw.ellipse(spot, fill=fill, outline=(0, 0, 0))
+    elif round_it:
         draw.ellipse((box[0] - 1, box[1], box[2] + 1, box[3]), fill=fill, outline=(0, 0, 0))
     elif boxed:
         draw.rectangle(box, fill=fill, outline=(0, 0, 0) if rng.random() < 0.85 else None)
-    lift = rng.randint(0, 2)
-    _letters(draw, (left + inner, top + lift), text, font, ink, tracking, small)
+    if not boxed and not round_it and rng.random() < 0.25:  # a molecule's circle beside its name
+        radius = rng.randint(3, 5)
+        x = rng.choice((left - radius, left + width + radius, rng.randint(0, across)))
+        y = rng.choice((top - radius + 2, rng.randint(0, down)))
+        if not left + radius < x < left + width - radius or y <= top:
+            draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=(0, 0, 0))
+    lower = rng.randint(0, 2)
+    at = (left + inner, top + lower)
+    _letters(draw, at, text, font, ink, tracking, small, rng.choice((0.15, 0.25, 0.35, 0.45)))
     found = np.asarray(image)
-    cut = rng.randint(0, min(2, top)), rng.randint(0, 2)
-    found = found[cut[0] : found.shape[0] - cut[1]]
+    if rng.random() < _TIGHT:
+        spot = (left + inner, top + lower, left + inner + width - 2, top + lower + size)
+        found = _cut(found, spot, 2, rng)
+    else:
+        cut = rng.randint(0, min(2, top)), rng.randint(0, 2)
+        found = found[cut[0] : found.shape[0] - cut[1]]
     if rng.random() < 0.25:
         factor = rng.uniform(0.8, 1.6)
         shape = (max(8, int(found.shape[1] * factor)), max(9, int(found.shape[0] * factor)))
@@ -186,6 +219,11 @@ def _of_paper(text: str, rng: Random) -> Pixels | None:
         draw.line((x, 0, x, down), fill=border, width=edge)
     _letters(draw, (side, pad - 0.05 * size), text, font, ink, tracking, small)
     found = np.asarray(image)
+    if rng.random() < _TIGHT:
+        ink = font.getbbox(text)
+        y = pad - 0.05 * size
+        found = _cut(found, (side, y + ink[1], side + width - 2, y + ink[3]), 0.1 * size, rng)
+        across, down = found.shape[1], found.shape[0]
     height = int(rng.choice((9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 24, 30, 40)) * down / size)
     factor = max(8, height) / down
     shape = (max(6, int(across * factor)), max(8, int(down * factor)))

@@ -142,6 +142,15 @@ class Graph(nn.Module):
             for name in inputs:
                 self.last[name] = i
 
+    def move(self, device: torch.device) -> Graph:
+        """Weights and constants to a device; shapes and sizes stay where they are counted."""
+        self.to(device)
+        self.constants = {
+            name: value.to(device) if value.is_floating_point() else value
+            for name, value in self.constants.items()
+        }
+        return self
+
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Output for a batch of inputs."""
         values: dict[str, Any] = {self.input: x}
@@ -166,5 +175,5 @@ class Graph(nn.Module):
         """Put the trained weights into the ONNX network that this module was made from."""
         for item in model.graph.initializer:
             if item.name in self.names:
-                array = self.weights[self.names[item.name]].detach().numpy()
+                array = self.weights[self.names[item.name]].detach().cpu().numpy()
                 item.CopyFrom(numpy_helper.from_array(array, item.name))

@@ -14,6 +14,7 @@ from .repair import LOST_FIRST, alike, candidates
 from .scoring import CUTOFF, GENE_TYPES
 
 _LONGEST = 30
+_LONG = 8
 _NAME = re.compile(
     r"[\w(\[][\w()\[\]+\-–,/.' ′*]*[\w)\]+′*]"
 )  # what names are made of; no "$", no "©"
@@ -82,7 +83,8 @@ def reread(text: str, context: Context) -> tuple[str, Decision] | None:
         if decision is None:
             continue
         seen = context.mentioned(option.text)
-        cost = 0.05 * option.cost - (0.15 if seen else 0.0)
+        # Long names have no neighbours that are one letter away.
+        cost = (0.05 if len(text) < _LONG else 0.03) * option.cost - (0.15 if seen else 0.0)
         if len(text) == 3 and not seen:
             cost += 0.15
         if decision.type not in GENE_TYPES:

@@ -18,6 +18,7 @@ from .naming import Decision
 from .pieces import Piece
 from .reading import read_text
 from .scoring import GENE_TYPES
+from .short import short_name
 from .states import MODIFICATIONS, strip_states
 
 _FIRM = 0.8
@@ -173,6 +174,12 @@ def _repaired(
     result: list[Label] = []
     changes: dict[str, tuple[_Repair, ...]] = {}
     for label in labels:
+        meant = short_name(label.text)
+        if meant:
+            why = Evidence(kind="repair", text=f"read as {label.text!r}", weight=-0.05)
+            result.append(replace(label, text=meant, original=label.text, options=()))
+            changes[label.id] = (_Repair(0, len(meant), -why.weight, why),)
+            continue
         text, at, done = "", 0, []
         for piece in sorted(read[label.text], key=lambda p: p.start):
             if piece.start < at:
