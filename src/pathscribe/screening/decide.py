@@ -20,8 +20,9 @@ from .words import groups, said_words, word_measures
 
 _REASONS: Final = 4
 _PIXELS: Final = 800_000
-_HOPE: Final = -0.5
-"""Sum of a panel's caption from which on it is looked for in a figure that is no pathway."""
+_HOPE: Final = ((0.0, -math.inf), (-0.8, -3.0))
+"""Sums of a panel's caption and of the whole picture from which on a pathway panel is looked for in
+a figure that is none as a whole: much hope by words, or some by words and looks."""
 _Shares = tuple[float, float, float, float]
 _WEIGHTY: Final = 0.25
 """Log odds from which on something is a reason."""
@@ -83,7 +84,7 @@ def screen(rgb: NDArray[np.uint8] | None, caption: str = "", *, at: float | None
     reasons = _in_words(weights)
     box = None
     if rgb is not None and image is not None:
-        panel, said = _panel(rgb, caption, model, whole=probability >= limit)
+        panel, said = _panel(rgb, caption, model, image=image, whole=probability >= limit)
         if panel is not None:
             probability = max(probability, round(model.probability(panel.total, said), 4))
             if probability >= limit:
@@ -103,7 +104,7 @@ def _reduced(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _panel(
-    rgb: NDArray[np.uint8], caption: str, model: Model, *, whole: bool
+    rgb: NDArray[np.uint8], caption: str, model: Model, *, image: float, whole: bool
 ) -> tuple[Panel | None, float | None]:
     """The pathway among a figure's panels, and the sum of what the caption says of it.
 
@@ -116,7 +117,8 @@ def _panel(
     marked = len(parts) > 1
     if sums and not marked:
         return None, None
-    if not whole and (said is None or said < _HOPE):
+    hope = said is not None and any(said >= words and image >= looks for words, looks in _HOPE)
+    if not whole and not hope:
         return None, None
     return find_panel(rgb, model, marked=marked), said
 
