@@ -265,7 +265,8 @@ def test_what_cannot_be_run_is_a_clear_400(client, figid: str, asked: str) -> No
 
 def addresses(figid: str) -> list[str]:
     return [
-        "/", "/search", "/search?q=IL6", f"/figures/{figid}", f"/figures/{figid}/mechanism", f"/figures/{figid}/similar",
+        "/", "/search", "/search?q=IL6", f"/figures/{figid}", f"/figures/{figid}/mechanism",
+        f"/figures/{figid}/similar",
         "/entities/gene:STAT3", "/browse", "/browse/cells", "/statistics", "/about", "/api",
         "/enrich", "/enrich?genes=IL6,STAT3,SYK", "/nothing",
     ]  # fmt: skip
