@@ -37,6 +37,7 @@ def overlap(a: tuple[float, ...], b: tuple[float, ...]) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--first", type=int, default=0, help="seed of the first")
     parser.add_argument("--save", type=Path, help="folder for pictures of what was found")
     parser.add_argument("--whole", action="store_true", help="only the whole pathway figures")
     args = parser.parse_args()
@@ -44,7 +45,7 @@ def main() -> int:
     load_model()
     known = pathways()
     found, kept, seconds, rows = 0, 0, 0.0, []
-    for seed in range(0 if args.whole else args.count):
+    for seed in range(args.first, args.first + (0 if args.whole else args.count)):
         made = composite(seed, known)
         start = time.process_time()
         verdict = screen(made.rgb, made.caption)

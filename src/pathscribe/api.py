@@ -22,10 +22,15 @@ def read(
     *,
     captions: str | Path | None = None,
     threads: int = 1,
+    screening: bool = True,
+    screen_at: float | None = None,
     reader: Reader | None = None,
     on_error: Callable[[Problem], None] | None = None,
 ) -> list[Record]:
-    """Read every figure of a source.
+    """Read the pathway figures of a source.
+
+    Figures of articles that screening takes for no pathways are left out (and logged); pictures
+    that are named themselves are always read.
 
     Args:
         source: A JATS XML file (with its images beside it), a package of an article (.tar.gz,
@@ -33,14 +38,17 @@ def read(
         captions: A captions.json or TSV for plain images; by default one is looked for beside
             them.
         threads: Processor threads to use; the records are the same for any number.
-        reader: Lexicon and engine to be used instead of the default ones.
+        screening: Leave out what is no pathway? Else every figure is read.
+        screen_at: From which probability on a figure is read; the shipped cut-off by default.
+        reader: Lexicon and engine to be used instead of the default ones; it has settings of
+            its own for screening.
         on_error: Called with each problem, after which reading goes on. Without it the first
             file or picture that cannot be read raises its error, and pictures that a source
             does not hold are only logged.
 
     Returns:
-        One record a figure, in the order of the source; figures without a readable picture too,
-        without labels.
+        One record a pathway figure, in the order of the source; figures without a readable
+        picture too, without labels.
 
     Raises:
         SourceError: Something cannot be read, and there is no `on_error`.
@@ -52,7 +60,7 @@ def read(
         >>> [record.figid for record in read(example_path())]
         ['PMC11892258__12964_2025_2082_Fig3_HTML']
     """
-    chosen = reader if reader is not None else _reader(threads)
+    chosen = reader if reader is not None else _reader(threads, screening, screen_at)
 
     def report(error: SourceError) -> None:
         if on_error is None:
@@ -71,6 +79,9 @@ def read(
                 if on_error is None and outcome.status == "failed":
                     raise _as_error(outcome.problem, picture=bool(outcome.image_sha256))
                 _tell(outcome.problem, on_error)
+            if outcome.status == "screened" and outcome.screening is not None:
+                chance = outcome.screening.probability
+                _LOG.info("%s: no pathway figure (probability %s)", outcome.where, chance)
             if outcome.read is not None:
                 records.append(outcome.read.record)
     return records
@@ -90,6 +101,6 @@ def _as_error(problem: Problem, *, picture: bool) -> SourceError:
 
 
 @lru_cache(maxsize=1)
-def _reader(threads: int) -> Reader:
+def _reader(threads: int, screening: bool, screen_at: float | None) -> Reader:
     """The default reader; its models are loaded once."""
-    return Reader(threads=threads)
+    return Reader(threads=threads, screening=screening, screen_at=screen_at)
