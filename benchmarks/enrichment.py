@@ -7,7 +7,8 @@ Synthetic figures have log-normal numbers of genes (median 13, as in figure coll
 with a Zipf-like popularity from all protein-coding genes. A query's time is that of the whole call
 from names to ranked, adjusted results, and apart from it the time to make the first 50 rows with
 odds ratios and groups. Ours and gseapy's run in turn in one process, on one core; memory is that of
-a process of our own which loads the prepared sets and asks them.
+a process of our own which loads the prepared sets and asks them. On a busy machine a process gets a
+part of its core: what it had of it is told apart; with gseapy the clock is compared with the clock.
 """
 
 from __future__ import annotations
@@ -79,12 +80,15 @@ def compare(
     as_dict = {f"{n}": [held.genes[m] for m in held.members_of(n)] for n in range(len(held))}
     found = []
     for query in queries(held, sizes, 11).values():
-        times: dict[str, list[float]] = {"library": [], "protein-coding": [], "rows": []}
+        times: dict[str, list[float]] = {
+            "library": [], "of this process": [], "protein-coding": [], "rows": []
+        }  # fmt: skip
         enrich(query, held, mapper=mapper, background="protein-coding")
         for _ in range(repeats):
-            begun = time.perf_counter()
+            begun, own = time.perf_counter(), time.process_time()
             result = enrich(query, held, mapper=mapper, min_size=1, max_size=10**6)
             middle = time.perf_counter()
+            times["of this process"].append(time.process_time() - own)
             result.rows(50)
             end = time.perf_counter()
             enrich(query, held, mapper=mapper, background="protein-coding")
@@ -103,6 +107,7 @@ def compare(
             "query": len(query),
             "hits": len(result),
             "ours_ms": 1000 * median,
+            "ours_ms_of_this_process": 1000 * statistics.median(times["of this process"]),
             "ours_worst_ms": 1000 * max(times["library"]),
             "protein_coding_ms": 1000 * statistics.median(times["protein-coding"]),
             "first_50_rows_ms": 1000 * statistics.median(times["rows"]),
@@ -114,7 +119,8 @@ def compare(
         })  # fmt: skip
         print(
             f"{name:<28} {len(held):>7} sets, {len(query):>4} genes: "
-            f"{1000 * median:7.1f} ms (worst {1000 * max(times['library']):.1f}), "
+            f"{1000 * median:7.1f} ms (worst {1000 * max(times['library']):.1f}, of this process "
+            f"{1000 * statistics.median(times['of this process']):.1f}), "
             f"50 rows {1000 * statistics.median(times['rows']):.1f} ms, "
             f"gseapy {1000 * spent:8.0f} ms, {spent / median:6.0f} times, "
             f"p differs by {worst:.1e} at most",
