@@ -58,7 +58,7 @@ def test_nodes_and_interactions_of_the_demo(tmp_path: Path, demo: Record) -> Non
                 ids[points[-1].get("GraphRef")],
             )
         )
-    assert ("TREM2", "Arrow", "DAP12") in interactions
+    assert ("DAP12", "Arrow", "SYK") in interactions
     assert ("Senescent alveolar macrophage", "TBar", "CTLs") in interactions
     assert len(interactions) == len(demo.relations)
     drawn = next(relation for relation in demo.relations if len(relation.path) > 3)

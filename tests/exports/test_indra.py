@@ -42,10 +42,10 @@ def test_statements_of_the_demo(tmp_path: Path, demo: Record) -> None:
     held = _written(tmp_path / "demo.json", demo)
     said = {(s["type"], s["subj"]["name"], s["obj"]["name"]) for s in held if "subj" in s}
     assert ("Inhibition", "alveolar macrophage", "cytotoxic T cell") in said
-    assert ("Activation", "TREM2", "TYROBP") in said
-    trem2 = next(s["subj"] for s in held if s["subj"]["name"] == "TREM2")
-    assert trem2["db_refs"]["HGNC"] == "17761"
-    assert trem2["db_refs"]["TEXT"] == "TREM2"
+    assert ("Activation", "TYROBP", "SYK") in said
+    tyrobp = next(s["subj"] for s in held if s.get("subj", {}).get("name") == "TYROBP")
+    assert tyrobp["db_refs"]["HGNC"] == "12449"
+    assert tyrobp["db_refs"]["TEXT"] == "DAP12"
     quoted = next(s for s in held if "text" in s["evidence"][0])
     assert quoted["evidence"][0]["text"] in demo.figure.caption
     assert quoted["evidence"][0]["text_refs"]["PMCID"] == "PMC11892258"

@@ -176,9 +176,9 @@ def _repaired(
     for label in labels:
         meant = short_name(label.text)
         if meant:
-            why = Evidence(kind="repair", text=f"read as {label.text!r}", weight=-0.05)
+            told = Evidence(kind="repair", text=f"read as {label.text!r}", weight=-0.05)
             result.append(replace(label, text=meant, original=label.text, options=()))
-            changes[label.id] = (_Repair(0, len(meant), -why.weight, why),)
+            changes[label.id] = (_Repair(0, len(meant), -told.weight, told),)
             continue
         text, at, done = "", 0, []
         for piece in sorted(read[label.text], key=lambda p: p.start):

@@ -16,7 +16,7 @@ from ..library.model import FigureRead, Known, Problem
 from ..records import Identity, Record, Screening, identify
 from ..records.model import well_formed
 from ..relations import caption_relations
-from ..relations.drawn import drawn_relations
+from ..relations.drawn import placed, read_drawn, relations_of
 from ..screening import in_panel, only_panel, screen_picture
 from ..text import read_labels
 from ..text.engine import Engine
@@ -249,7 +249,9 @@ def _read(
             labels, figure=figure, article=article, lexicon=reader.lexicon, cutoff=reader.cutoff
         )
     with reader.stage("drawn"):
-        drawn = drawn_relations(rgb, found.labels, found.mentions, scale=raster.scale)
+        drawing = read_drawn(rgb, found.labels, found.mentions, scale=raster.scale)
+        drawn = relations_of(drawing, found.labels, found.mentions)
+        mentions = placed(found.mentions, drawing, rgb, found.labels, scale=raster.scale)
     with reader.stage("relations"):
         said = caption_relations(
             well_formed(figure.caption),
@@ -266,7 +268,7 @@ def _read(
             screening=screening,
             raster=raster,
             labels=found.labels,
-            mentions=(*found.mentions, *said.mentions),
+            mentions=(*mentions, *said.mentions),
             relations=(*drawn, *said.relations),
             organisms=found.organisms,
         )

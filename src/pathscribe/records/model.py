@@ -161,6 +161,8 @@ class Mention(_Model):
         symbols: HGNC symbols of the human genes: one for a gene, all members for a family.
         state: Such as "phosphorylated", "active", "mutant", "positive"; kept, never stripped.
         origin: The organism's own gene symbol where the label is of another species.
+        shape: Of its node as drawn; empty for a plain label.
+        within: Id of the mention of the place (nucleus, mitochondrion) that it is drawn in.
     """
 
     id: str
@@ -177,6 +179,8 @@ class Mention(_Model):
     evidence: tuple[Evidence, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     place: Literal["label", "caption"] = "label"
+    shape: Literal["", "box", "round", "other"] = ""
+    within: str = ""
 
 
 class Relation(_Model):

@@ -184,7 +184,13 @@ def clean_title(title: str) -> str:
     Returns:
         One line, without length limit; empty where nothing is left.
     """
-    text = " ".join(title[:_MAX_CAPTION].split())
+    text, before = " ".join(title[:_MAX_CAPTION].split()), ""
+    while before != text:  # what goes can leave marks behind that go, too
+        before, text = text, _cleaned(text)
+    return text
+
+
+def _cleaned(text: str) -> str:
     text = _REFERENCE.sub("", text)
     text = _EMPTY_BRACKETS.sub("", text)
     before = None

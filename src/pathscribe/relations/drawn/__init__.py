@@ -2,6 +2,7 @@
 
 from .maps import model_version
 from .model import Drawing, Link, Shape
+from .places import placed
 from .reader import read_drawn
 from .relations import drawn_relations, relations_of
 
@@ -11,6 +12,7 @@ __all__ = [
     "Shape",
     "drawn_relations",
     "model_version",
+    "placed",
     "read_drawn",
     "relations_of",
 ]
