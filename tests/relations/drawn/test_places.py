@@ -37,8 +37,7 @@ LABELS = (
     _label("L4", "MDM2", 360, 260),
 )
 MENTIONS = tuple(
-    _mention(f"M{n}", label, "location" if n == 1 else "gene")
-    for n, label in enumerate(LABELS, 1)
+    _mention(f"M{n}", label, "location" if n == 1 else "gene") for n, label in enumerate(LABELS, 1)
 )
 
 
