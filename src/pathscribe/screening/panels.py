@@ -29,7 +29,7 @@ _LEAST_AREA: Final = 0.06
 _GUTTERS: Final = 3
 """How many gutters of each direction are tried in a part, the widest first."""
 _DEPTH: Final = 5
-_NOT: Final = {True: 0.2, False: -1.5}
+_NOT: Final = {True: 0.0, False: -1.5}
 """Log odds below which a part is no pathway, where the caption marks panels and where not."""
 _MAYBE: Final = -1.0
 """Log odds from which on what is left in the end may be one."""
