@@ -100,6 +100,15 @@ class Checkpoint:
     left_out: list[LeftOut] = field(default_factory=list)
 
 
+def ending(error: BaseException | None) -> tuple[State, str]:
+    """How a run ended, and a note of why, by the error that ended it; None for a finished one."""
+    if error is None:
+        return "finished", ""
+    if isinstance(error, KeyboardInterrupt):
+        return "stopped", "stopped by the user"
+    return "failed", f"{type(error).__name__}: {error}"
+
+
 class RunStore:
     """The runs that a library remembers.
 

@@ -17,7 +17,7 @@ from ..errors import PathscribeError
 from ..library import Library
 from ..library.model import Problem
 from ..library.rows import identified
-from ..library.runs import Checkpoint, LeftOut, State
+from ..library.runs import Checkpoint, LeftOut, ending
 from ..text.engine import ENGINES
 from .figures import FigureOutcome, as_twice, name_figures, read_one
 from .fingerprints import article_digest
@@ -213,12 +213,7 @@ class _Run:
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self._found.sort(key=lambda found: found[0])
         self.summary.problems = [problem for _, problem in self._found]
-        state: State = "finished"
-        note = ""
-        if isinstance(error, KeyboardInterrupt):
-            state, note = "stopped", "stopped by the user"
-        elif error is not None:
-            state, note = "failed", f"{type(error).__name__}: {error}"
+        state, note = ending(error)
         try:
             self._library.runs.end(self._number, state, self._checkpoint(), note)
         except PathscribeError:

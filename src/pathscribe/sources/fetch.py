@@ -20,8 +20,7 @@ from typing import Final
 from ..errors import LibraryError, PathscribeError, SourceError
 from ..library import Library, Problem
 from ..library.downloads import DownloadStore, Fetched, Listed
-from ..library.runs import Checkpoint, LeftOut
-from ..library.runs import State as RunState
+from ..library.runs import Checkpoint, LeftOut, ending
 from ..settings import FetchSettings
 from .europepmc import FIRST_CURSOR, Hit, full_query, resolve, search_page, sorted_out
 from .routes import Found, NotThereError, fetch_files
@@ -220,12 +219,7 @@ class _Fetch:
         return None
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        state: RunState = "finished"
-        note = ""
-        if isinstance(error, KeyboardInterrupt):
-            state, note = "stopped", "stopped by the user"
-        elif error is not None:
-            state, note = "failed", f"{type(error).__name__}: {error}"
+        state, note = ending(error)
         try:
             self._library.runs.end(self._number, state, self._point(), note)
         except PathscribeError:
