@@ -6,8 +6,11 @@ import pytest
 
 from pathscribe import example_path, read
 from pathscribe.errors import RecordError
-from pathscribe.library.indexing import index_record
+from pathscribe.library.explain import explain
+from pathscribe.library.indexing import gene, index_record
 from pathscribe.library.light import light_record
+from pathscribe.library.query import FACT_FIELDS, Fact, Named, Related, Words
+from pathscribe.library.search import Asked, Wanted
 
 
 def test_the_example_is_indexed_alike() -> None:
@@ -16,6 +19,22 @@ def test_the_example_is_indexed_alike() -> None:
     assert made.links
     assert made.shown
     assert index_record(light_record(record.to_json())) == made
+
+
+def test_hits_are_explained_alike() -> None:
+    (record,) = read(example_path())
+    symbols = [gene(mention.symbols[0]) for mention in record.mentions if mention.symbols]
+    wanted = [
+        Wanted(Words(("neutrophil",)), words=(Words(("neutrophil",)),)),
+        Wanted(Named("gene", "x"), entity=Asked("x", keys={1: symbols[0].key})),
+        Wanted(Related("x", "", None), ends=(Asked("x", keys={1: "gene:IL6"}), None)),
+        *(Wanted(Fact(name, "x"), fact=Fact(name, "x")) for name in FACT_FIELDS),
+    ]
+    light = light_record(record.to_json())
+    for one in wanted:
+        made = explain(record, [one])
+        assert made
+        assert explain(light, [one]) == made
 
 
 def test_every_kind_of_relation_and_state(figure, some_mentions) -> None:

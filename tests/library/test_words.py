@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from pathscribe.library.explain import _place
 from pathscribe.library.porter import stem
-from pathscribe.library.words import forms, indexed, may_hold, words_of
+from pathscribe.library.query import Words
+from pathscribe.library.words import forms, indexed, words_of
 
 
 @pytest.mark.parametrize(
@@ -31,13 +33,34 @@ def test_words_say_where_they_stand() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["the oedema of lungs", "ageing of β-catenin", "a-b NF-κB", "Angiogenesis ΔNp63 TGFβ", "x"],
+    ["the oedema of lungs", "ageing of β-catenin", "a-b NF-κB", "Angiogenesis ΔNp63 TGFβ", "x",
+     "a\u00a0b\u2003IL\u20116\x1fTNF", "x" * 50 + "-y", "T\u0301 cell\u0085line"],
+)  # fmt: skip
+def test_every_word_is_found_where_it_stands(text: str) -> None:
+    made = list(words_of(text))
+    assert [word.form for word in made] == forms(text)
+    for word in made:
+        place = _place(text, Words((word.form,)))
+        assert place is not None
+        assert word.form in forms(text[place[0] : place[1]])
+    assert _place(text, Words((*forms(text), "absent"))) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (Words(("growth", "factor")), "growth factors"),
+        (Words(("factor", "growth")), "factor, growth"),
+        (Words(("growth", "fac"), prefix=True), "growth factors"),
+        (Words(("senescen",), prefix=True), "senescent"),
+        (Words(("fact",)), None),
+        (Words(("factor", "of")), None),
+    ],
 )
-def test_what_a_text_holds_is_found(text: str) -> None:
-    for form in forms(text):
-        assert may_hold(text, [form])
-    assert may_hold(text, forms(text))
-    assert not may_hold(text, [*forms(text), "absent"])
+def test_the_first_place_of_words(words: Words, found: str | None) -> None:
+    text = "growths of senescent growth factors, a factor, growth"
+    place = _place(text, words)
+    assert (place and text[place[0] : place[1]]) == found
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from .fulltext import shorter
 from .indexing import GROUPS, Link, index_record, mention_keys
 from .query import Related, Words
 from .results import ARROWS, Match
-from .words import may_hold, words_of
+from .words import Word, indexed, words_of
 
 if TYPE_CHECKING:
     from .search import Wanted
@@ -63,11 +63,14 @@ def _words(record: Record, words: Words) -> Iterator[Match]:
 def _place(text: str, words: Words) -> tuple[int, int] | None:
     wanted = words.forms
     # Most texts have none of it, which this tells much faster.
-    if not may_hold(text, wanted[:-1] if words.prefix else wanted):
+    if not _may_hold(f" {indexed(text)} ", words):
         return None
-    found = list(words_of(text))
-    for at in range(len(found) - len(wanted) + 1):
-        run = found[at : at + len(wanted)]
+    run: list[Word] = []
+    for word in words_of(text):
+        run.append(word)
+        del run[: -len(wanted)]
+        if len(run) < len(wanted):
+            continue
         same = all(word.form == form for word, form in zip(run[:-1], wanted[:-1], strict=True))
         last = run[-1].form
         same = same and (
@@ -77,6 +80,14 @@ def _place(text: str, words: Words) -> tuple[int, int] | None:
         if same:
             return run[0].start, run[-1].end
     return None
+
+
+def _may_hold(held: str, words: Words) -> bool:
+    """Do some words stand in a text, which is given as its words between spaces?"""
+    line = " ".join(words.forms)
+    if not words.prefix:
+        return f" {line} " in held
+    return f" {line}" in held or any(f" {form} " in held for form in shorter(words.forms))
 
 
 def _around(text: str, place: tuple[int, int]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -38,8 +38,6 @@ _SPELLING: Final = {
     "mitochondria": "mitochondrion", "bacteria": "bacterium", "leukaemia": "leukemia",
     "anaemia": "anemia", "oedema": "edema",
 }  # fmt: skip
-
-_OTHER_FIRSTS: Final = {old[0] for old, new in _SPELLING.items() if old[0] != new[0]}
 
 _DASH: Final = "-\u2010\u2011\u2012\u2013\u2212"
 _CHUNK: Final = re.compile(rf"[^\W_]+(?:[{_DASH}][^\W_]+)*")
@@ -70,18 +68,6 @@ def words_of(text: str) -> Iterator[Word]:
             if form and form not in STOP:
                 yield Word(form, at, at + len(piece))
             at += len(piece) + 1
-
-
-def may_hold(text: str, wanted: Collection[str]) -> bool:
-    """Do all of some words stand in a text? Quick, as few words of it are looked at closely."""
-    firsts = {form[0] for form in wanted} | _OTHER_FIRSTS
-    missing = set(wanted)
-    for chunk in _CHUNK.findall(text[:MOST_CHARACTERS]):
-        for piece in _pieces(chunk):
-            # Endings come off; the first letter stays.
-            if piece and (piece[0].lower() in firsts or not piece.isascii()):
-                missing.discard(_form(piece))
-    return not missing
 
 
 def forms(text: str) -> list[str]:
