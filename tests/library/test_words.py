@@ -39,6 +39,8 @@ def test_words_say_where_they_stand() -> None:
 def test_every_word_is_found_where_it_stands(text: str) -> None:
     made = list(words_of(text))
     assert [word.form for word in made] == forms(text)
+    for skip in range(len(made) + 2):
+        assert list(words_of(text, skip)) == made[skip:]
     for word in made:
         place = _place(text, Words((word.form,)))
         assert place is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ..records import Record
@@ -10,7 +11,7 @@ from .fulltext import shorter
 from .indexing import GROUPS, Link, index_record, mention_keys
 from .query import Related, Words
 from .results import ARROWS, Match
-from .words import Word, indexed, words_of
+from .words import indexed, words_of
 
 if TYPE_CHECKING:
     from .search import Wanted
@@ -61,33 +62,34 @@ def _words(record: Record, words: Words) -> Iterator[Match]:
 
 
 def _place(text: str, words: Words) -> tuple[int, int] | None:
-    wanted = words.forms
-    # Most texts have none of it, which this tells much faster.
-    if not _may_hold(f" {indexed(text)} ", words):
+    line = indexed(text)
+    # Most texts have none of it, which this tells fastest.
+    if not any(form in line for form in _firsts(words)):
         return None
-    run: list[Word] = []
-    for word in words_of(text):
-        run.append(word)
-        del run[: -len(wanted)]
-        if len(run) < len(wanted):
-            continue
-        same = all(word.form == form for word, form in zip(run[:-1], wanted[:-1], strict=True))
-        last = run[-1].form
-        same = same and (
-            last == wanted[-1]
-            or (words.prefix and (last.startswith(wanted[-1]) or last in shorter(wanted)))
-        )
-        if same:
+    held = line.split(" ")
+    size = len(words.forms)
+    for at in range(len(held) - size + 1):
+        if _is(held[at : at + size], words):
+            run = list(islice(words_of(text, at), size))
             return run[0].start, run[-1].end
     return None
 
 
-def _may_hold(held: str, words: Words) -> bool:
-    """Do some words stand in a text, which is given as its words between spaces?"""
-    line = " ".join(words.forms)
-    if not words.prefix:
-        return f" {line} " in held
-    return f" {line}" in held or any(f" {form} " in held for form in shorter(words.forms))
+def _firsts(words: Words) -> tuple[str, ...]:
+    """Where words stand in a text, one of these does."""
+    if words.prefix and len(words.forms) == 1:
+        return words.forms + shorter(words.forms)
+    return words.forms[:1]
+
+
+def _is(run: Sequence[str], words: Words) -> bool:
+    """Are words of a text, as many as wanted, those that are wanted?"""
+    *before, last = words.forms
+    if run[:-1] != before:
+        return False
+    if words.prefix:
+        return run[-1].startswith(last) or run[-1] in shorter(words.forms)
+    return run[-1] == last
 
 
 def _around(text: str, place: tuple[int, int]) -> str:

@@ -197,7 +197,13 @@ def shorter(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def matching(
-    parameter: str, *, column: str, sqlite: bool, ranked: bool = True, rarity: float = 1.0
+    parameter: str,
+    *,
+    column: str,
+    sqlite: bool,
+    ranked: bool = True,
+    rarity: float = 1.0,
+    within: str = "",
 ) -> str:
     """SQL that gives `figure_id` and `score` of the figures that match.
 
@@ -207,13 +213,17 @@ def matching(
         sqlite: For SQLite, else for PostgreSQL.
         ranked: With a score; else it is 0.
         rarity: Of the phrases among all figures, as bm25 has it: ts_rank knows one figure only.
+        within: A table whose figures are the only ones; empty for all.
     """
     if sqlite:
         weights = ", ".join(str(_WEIGHTS[name]) for name in FIELDS)
         score = f"-bm25({TABLE}, {weights})" if ranked else "0.0"
+        # With a plus, so that the word's figures are gone through once: FTS5 would look the word
+        # up again, and count its figures for bm25, for each row of the table.
+        also = f" AND +rowid IN (SELECT figure_id FROM {within})" if within else ""
         return (
             f"SELECT rowid AS figure_id, {score} AS score FROM {TABLE}"
-            f" WHERE {TABLE} MATCH :{parameter}"
+            f" WHERE {TABLE} MATCH :{parameter}{also}"
         )
     most = max(_WEIGHTS.values())
     weights = ", ".join(str(_WEIGHTS[name] / most) for name in reversed(FIELDS))
@@ -223,4 +233,15 @@ def matching(
         if ranked
         else "0.0"
     )
-    return f"SELECT figure_id, {score} AS score FROM {TABLE} WHERE {column} @@ {asked}"
+    also = f" AND figure_id IN (SELECT figure_id FROM {within})" if within else ""
+    return f"SELECT figure_id, {score} AS score FROM {TABLE} WHERE {column} @@ {asked}{also}"
+
+
+def holding(parameter: str, figure: str) -> str:
+    """SQL that says whether one figure matches, for SQLite.
+
+    Args:
+        parameter: Name of the parameter that holds the query.
+        figure: SQL that gives its row id.
+    """
+    return f"EXISTS (SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH :{parameter} AND rowid = {figure})"

@@ -20,6 +20,7 @@ from ..errors import LibraryError
 from ..records import Record
 from ..records.identifiers import normal_pmcid
 from . import fulltext
+from .collector import without_collector
 from .explain import explain
 from .indexing import name_words
 from .model import FigureRow
@@ -33,6 +34,9 @@ MOST_RESULTS: Final = 1000
 _MOST_RANKED: Final = {True: 5_000, False: 3_000}
 """Figures that are ranked one by one for a word, by "is SQLite"; a commoner word says little."""
 _MOST_IDS: Final = 400
+_SEEK: Final = 200
+"""Going through so many figures of a word takes SQLite as long as looking one up."""
+_MOST_SEEKS: Final = 300
 _ENTITY, _RELATION, _WIDER, _COMMON = 1.5, 6.0, 0.5, 0.5
 
 
@@ -80,6 +84,14 @@ class Wanted:
     fact: Fact | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """A table of the query that holds the only figures that matter, and about how many."""
+
+    table: str
+    size: int
+
+
 class Search:
     """One search in one transaction.
 
@@ -94,6 +106,7 @@ class Search:
         self._sqlite = fulltext.is_sqlite(self._connection)
         self._parameters: dict[str, Any] = {}
         self._counts: dict[tuple[fulltext.Asked, int | None], int] = {}
+        self._entity_counts: dict[tuple[int, ...], int] = {}
         self.notes: list[str] = []
 
     # -------------------------------------------------------------------- the whole
@@ -113,6 +126,16 @@ class Search:
             offset: Hits to leave out at the beginning.
             load: Gives figures by their row ids.
         """
+        with without_collector():
+            return self._run(query, limit, offset, load)
+
+    def _run(
+        self,
+        query: Query,
+        limit: int,
+        offset: int,
+        load: Callable[[Sequence[int]], dict[int, tuple[FigureRow, Record]]],
+    ) -> SearchResults:
         positive = self._positive(query)
         negative = [
             self._wanted(term) for clause in query.clauses if clause.negated
@@ -314,32 +337,16 @@ class Search:
             few = self._common_words(groups[0][0].words, limit, offset)
             if few is not None:
                 return few
-        sources: list[str] = []
-        filters: list[str] = []
-        for group in groups:
-            if len(groups) > 1 and self._is_words(group) and self._is_common(group[0].words):
-                filters.append(self._words(group[0].words, ranked=False))
-                continue
-            source = self._group(group)
-            if source is None:
-                return [], 0
-            sources.append(source)
-        by_year = False
-        if not sources:
-            sources = ["SELECT figure_id, 0.0 AS score FROM figure_facts"]
-            by_year = bool(facts)
-        if len(sources) == 1:
-            source = sources[0]
-        else:
-            # Each gives a figure once. A join would look through one for each row of another.
-            union = " UNION ALL ".join(sources)
-            source = (
-                f"SELECT figure_id, SUM(score) AS score FROM ({union}) AS u"
-                f" GROUP BY figure_id HAVING COUNT(*) = {len(sources)}"
-            )
-        body = self._body(filters, facts, negative)
+        found = self._all_of(groups, facts)
+        if found is None:
+            return [], 0
+        tables, conditions, within = found
+        by_year = not groups and bool(facts)
+        body = self._body(conditions, facts, negative, within)
         given, order = "c", "score DESC, c.figure_id"
-        steps = f"WITH c AS MATERIALIZED ({source})"
+        steps = "WITH " + ", ".join(
+            f"{name} AS MATERIALIZED ({sql})" for name, sql in tables.items()
+        )
         year = ", ff.year" if by_year else ""
         if by_year:
             order = "c.year DESC, c.figure_id"
@@ -360,53 +367,154 @@ class Search:
             total = int(self._connection.execute(count, self._parameters).scalar_one())
         return [(int(row.figure_id), float(row.score)) for row in rows], total
 
+    def _all_of(
+        self, groups: Sequence[Sequence[Wanted]], facts: Sequence[Fact]
+    ) -> tuple[dict[str, str], list[str], _Within | None] | None:
+        """SQL of the figures in which one of each group holds; None where there can be none.
+
+        The group that fewest figures have is looked up first, and of the others only what
+        these figures have of them.
+
+        Returns:
+            Tables by name, of which `c` is the last; conditions on its rows; and `c` with its
+            size, where that is not just all figures.
+        """
+        if not groups:
+            return {"c": "SELECT figure_id, 0.0 AS score FROM figure_facts"}, [], None
+        common: list[Sequence[Wanted]] = []
+        ranked: list[tuple[int, int, Sequence[Wanted]]] = []
+        for place, group in enumerate(groups):
+            if len(groups) > 1 and self._is_words(group) and self._is_common(group[0].words):
+                common.append(group)
+                continue
+            size = self._group_size(group)
+            if size is None:
+                return None
+            ranked.append((size, place, group))
+        ranked.sort(key=lambda one: one[:2])
+        fewest, _, first = ranked[0]
+        tables: dict[str, str] = {}
+        within = None
+        if facts and len(ranked) == 1 and self._is_everywhere(first):
+            where = " AND ".join(self._fact_condition(fact, "figure_facts") for fact in facts)
+            tables["y"] = f"SELECT figure_id FROM figure_facts WHERE {where}"
+            within = _Within("y", fewest)
+        source = self._group(first, within)
+        if len(ranked) == 1:
+            tables["c"] = source
+        else:
+            tables["d"] = source
+            within = _Within("d", fewest)
+            others = [self._group(group, within) for _, _, group in ranked[1:]]
+            # Each gives a figure once.
+            union = " UNION ALL ".join(["SELECT figure_id, score FROM d", *others])
+            tables["c"] = (
+                f"SELECT figure_id, SUM(score) AS score FROM ({union}) AS u"
+                f" GROUP BY figure_id HAVING COUNT(*) = {len(ranked)}"
+            )
+        within = _Within("c", fewest)
+        return tables, [self._having(group[0].words, within) for group in common], within
+
+    def _group_size(self, group: Sequence[Wanted]) -> int | None:
+        """About how many figures a group has; None where it can have none."""
+        sizes = []
+        for wanted in group:
+            if wanted.words:
+                sizes.append(self._count(self._group_words(group, wanted), self._most))
+            elif wanted.entity is not None:
+                if wanted.entity.ids:
+                    sizes.append(self._entity_count(wanted.entity.ids))
+            elif wanted.ends is not None:
+                # Few figures have a relation, and counting them is finding them.
+                if all(end is None or end.ids for end in wanted.ends):
+                    sizes.append(1)
+            elif wanted.fact is not None:
+                sizes.append(self._every if wanted.fact.field in ("year", "type") else 1)
+        return sum(sizes) if sizes else None
+
+    def _group_words(self, group: Sequence[Wanted], wanted: Wanted) -> fulltext.Asked:
+        """What a group asks of the full text.
+
+        What names a thing and stands everywhere: of the words, those in titles count.
+        """
+        alone = len(group) == 1 or not self._is_common(wanted.words)
+        return self._phrases(wanted.words, () if alone else ("title",))
+
+    def _having(self, words: Sequence[Words], within: _Within) -> str:
+        """A condition on `c`: that its figures have words which many figures have."""
+        asked = self._phrases(words)
+        name = self._parameter(asked.query)
+        seeks = within.size * _SEEK
+        if self._sqlite and within.size <= _MOST_SEEKS and self._count(asked, seeks) > seeks:
+            return fulltext.holding(name, "c.figure_id")
+        matching = self._matching(name, asked, ranked=False, within=within)
+        return f"c.figure_id IN (SELECT figure_id FROM ({matching}) AS x)"
+
     def _body(
-        self, filters: Sequence[str], facts: Sequence[Fact], negative: Sequence[Wanted]
+        self,
+        conditions: Sequence[str],
+        facts: Sequence[Fact],
+        negative: Sequence[Wanted],
+        within: _Within | None,
     ) -> str:
         """What follows a table c with the figures that are found; empty where nothing has to."""
-        body = ""
-        conditions = [f"c.figure_id IN (SELECT figure_id FROM ({one}) AS x)" for one in filters]
-        if facts:
-            body = "JOIN figure_facts ff ON ff.figure_id = c.figure_id"
-            conditions += [self._fact_condition(fact, "ff") for fact in facts]
+        body = "JOIN figure_facts ff ON ff.figure_id = c.figure_id" if facts else ""
+        every = [*(self._fact_condition(fact, "ff") for fact in facts), *conditions]
         for wanted in negative:
-            source = self._source(wanted, ranked=False)
+            source = self._source(wanted, ranked=False, within=within)
             if source is not None:
-                conditions.append(f"c.figure_id NOT IN (SELECT figure_id FROM ({source}) AS x)")
-        return body + (f" WHERE {' AND '.join(conditions)}" if conditions else "")
+                every.append(f"c.figure_id NOT IN (SELECT figure_id FROM ({source}) AS x)")
+        return body + (f" WHERE {' AND '.join(every)}" if every else "")
 
     @staticmethod
     def _is_words(group: Sequence[Wanted]) -> bool:
         return len(group) == 1 and bool(group[0].words)
 
-    def _is_common(self, words: Sequence[Words]) -> bool:
-        most = _MOST_RANKED[self._sqlite]
-        return self._count(self._phrases(words), most) > most
+    @cached_property
+    def _most(self) -> int:
+        """Figures that are ranked one by one for a word."""
+        return _MOST_RANKED[self._sqlite]
 
-    def _group(self, group: Sequence[Wanted]) -> str | None:
-        """SQL for figures in which one of several things holds; None where none can."""
+    def _is_common(self, words: Sequence[Words]) -> bool:
+        return self._count(self._phrases(words), self._most) > self._most
+
+    def _is_everywhere(self, group: Sequence[Wanted]) -> bool:
+        """Words that so many figures have that all figures are as quickly gone through."""
+        asked = self._phrases(group[0].words)
+        return self._sqlite and self._is_words(group) and self._count(asked) * 4 > self._every
+
+    def _group(self, group: Sequence[Wanted], within: _Within | None) -> str:
+        """SQL for figures in which one of several things holds, of which one can."""
         sources = []
         for wanted in group:
-            if wanted.words and len(group) > 1 and self._is_common(wanted.words):
-                # What names a thing and stands everywhere: of the words, those in titles count.
-                source: str | None = self._words(wanted.words, fields=("title",))
+            source: str | None
+            if wanted.words:
+                source = self._words(self._group_words(group, wanted), within=within)
             else:
-                source = self._source(wanted)
+                source = self._source(wanted, within=within)
             if source is not None:
                 sources.append(source)
         if len(sources) < 2:
-            return sources[0] if sources else None
+            return sources[0]
         union = " UNION ALL ".join(sources)
         return f"SELECT figure_id, SUM(score) AS score FROM ({union}) AS u GROUP BY figure_id"
 
-    def _source(self, wanted: Wanted, *, ranked: bool = True) -> str | None:
-        """SQL for `figure_id` and `score` of figures in which something holds."""
+    def _source(
+        self, wanted: Wanted, *, ranked: bool = True, within: _Within | None = None
+    ) -> str | None:
+        """SQL for `figure_id` and `score` of figures in which something holds.
+
+        Args:
+            wanted: What shall hold.
+            ranked: With a score, where that costs anything.
+            within: Of other figures nothing needs to be said.
+        """
         if wanted.words:
-            return self._words(wanted.words, ranked=ranked)
+            return self._words(self._phrases(wanted.words), ranked=ranked, within=within)
         if wanted.entity is not None:
-            return self._entity(wanted.entity)
+            return self._entity(wanted.entity, within)
         if wanted.ends is not None and isinstance(wanted.term, Related):
-            return self._relation(wanted.term, wanted.ends)
+            return self._relation(wanted.term, wanted.ends, within)
         assert wanted.fact is not None
         return self._fact(wanted.fact)
 
@@ -422,24 +530,34 @@ class Search:
         )
 
     def _words(
-        self, words: Sequence[Words], *, ranked: bool = True, fields: tuple[str, ...] = ()
+        self, asked: fulltext.Asked, *, ranked: bool = True, within: _Within | None = None
     ) -> str:
-        asked = self._phrases(words, fields)
         name = self._parameter(asked.query)
-        most = _MOST_RANKED[self._sqlite]
-        if ranked and self._count(asked, most) > most:
-            plain = self._matching(name, asked, ranked=False)
+        if ranked and self._count(asked, self._most) > self._most:
+            plain = self._matching(name, asked, ranked=False, within=within)
             return f"SELECT figure_id, {_COMMON} AS score FROM ({plain}) AS w"
-        return self._matching(name, asked, ranked=ranked)
+        return self._matching(name, asked, ranked=ranked, within=within)
 
-    def _matching(self, parameter: str, asked: fulltext.Asked, *, ranked: bool = True) -> str:
+    def _matching(
+        self,
+        parameter: str,
+        asked: fulltext.Asked,
+        *,
+        ranked: bool = True,
+        within: _Within | None = None,
+    ) -> str:
         """SQL for the figures with phrases; PostgreSQL has to be told how rare they are."""
         rarity = 1.0
         if ranked and not self._sqlite:
             found = self._count(asked)
             rarity = max(1e-6, math.log((self._every - found + 0.5) / (found + 0.5)))
         return fulltext.matching(
-            parameter, column=asked.column, sqlite=self._sqlite, ranked=ranked, rarity=rarity
+            parameter,
+            column=asked.column,
+            sqlite=self._sqlite,
+            ranked=ranked,
+            rarity=rarity,
+            within="" if within is None else within.table,
         )
 
     @cached_property
@@ -468,7 +586,7 @@ class Search:
         Of words that are in very many titles, the figures come as they were added.
         """
         total = self._count(self._phrases(words))
-        most = _MOST_RANKED[self._sqlite]
+        most = self._most
         if total <= most:
             return None
         for fields in (("title", "labels"), ("title",)):
@@ -488,15 +606,20 @@ class Search:
             return [(int(row[0]), float(row[1]) or _COMMON) for row in rows], total
         return None
 
-    def _entity(self, asked: Asked) -> str | None:
+    def _entity(self, asked: Asked, within: _Within | None = None) -> str | None:
         if not asked.ids:
             return None
         factor = _ENTITY * self._rarity(asked.ids)
         listed = ", ".join(map(str, asked.ids))
+        held = ""
+        if within is not None:
+            # Looked up figure by figure, unless going through them all is less.
+            few = len(asked.ids) * within.size < self._entity_count(asked.ids)
+            held = f" AND {'' if few else '+'}figure_id IN (SELECT figure_id FROM {within.table})"
         if len(asked.ids) == 1:
             return (
                 f"SELECT figure_id, weight * {factor:.6f} AS score FROM figure_entities"
-                f" WHERE entity_id = {listed}"
+                f" WHERE entity_id = {listed}{held}"
             )
         weight = "weight"
         if asked.wider and asked.exact:
@@ -504,16 +627,28 @@ class Search:
             weight = f"weight * CASE WHEN entity_id IN ({wider}) THEN {_WIDER} ELSE 1.0 END"
         return (
             f"SELECT figure_id, MAX({weight}) * {factor:.6f} AS score FROM figure_entities"
-            f" WHERE entity_id IN ({listed}) GROUP BY figure_id"
+            f" WHERE entity_id IN ({listed}){held} GROUP BY figure_id"
         )
 
     def _rarity(self, ids: Collection[int]) -> float:
         """Logarithm of how rare some entities are together, as in bm25; at least 0.2."""
-        count = select(func.count()).where(FigureEntity.entity_id.in_(ids))
-        found = int(self._connection.execute(count).scalar_one())
+        found = self._entity_count(ids)
         return max(0.2, math.log((self._every - found + 0.5) / (found + 0.5) + 1))
 
-    def _relation(self, asked: Related, ends: tuple[Asked | None, Asked | None]) -> str | None:
+    def _entity_count(self, ids: Collection[int]) -> int:
+        """How many figures show entities; one that shows several counts for each."""
+        key = tuple(ids)
+        if key not in self._entity_counts:
+            count = select(func.count()).where(FigureEntity.entity_id.in_(ids))
+            self._entity_counts[key] = int(self._connection.execute(count).scalar_one())
+        return self._entity_counts[key]
+
+    def _relation(
+        self,
+        asked: Related,
+        ends: tuple[Asked | None, Asked | None],
+        within: _Within | None = None,
+    ) -> str | None:
         conditions = ["NOT negated"]
         factors = ["score", "CASE WHEN hedged THEN 0.8 ELSE 1.0 END"]
         for column, end in zip(("source", "target"), ends, strict=True):
@@ -530,6 +665,8 @@ class Search:
             conditions.append("steps = 1")
         if asked.sign is not None:
             conditions.append(f"sign = {asked.sign}")
+        if within is not None:
+            conditions.append(f"+figure_id IN (SELECT figure_id FROM {within.table})")
         if asked.kind:
             conditions.append(f"kind = :{self._parameter(asked.kind)}")
         return (

@@ -19,6 +19,7 @@ from ..errors import CurationError, LibraryError, RecordError
 from ..records import MentionType, Record
 from ..records.identifiers import normal_pmcid
 from . import served
+from .collector import without_collector
 from .database import PATIENCE, Database, parsed_url, sqlite_url
 from .downloads import DownloadStore
 from .figures import Figures, FigureView
@@ -270,7 +271,7 @@ class Library:
             report = AddReport(**{name: tuple(figids) for name, figids in done.items()})
             return report, writer.replaced
 
-        with _without_collector() if len(items) > 1 else contextlib.nullcontext():
+        with without_collector() if len(items) > 1 else contextlib.nullcontext():
             report, replaced = self._database.write(write)
         self._drop_unused(replaced)
         return report
@@ -322,7 +323,7 @@ class Library:
         Raises:
             LibraryError: Nothing was written, and why.
         """
-        with _without_collector():
+        with without_collector():
             return self._database.write(lambda session: self._reindex(session, on_progress))
 
     def _is_indexed(self) -> bool:
@@ -591,7 +592,7 @@ class Library:
 
     def _search_paths(self, query: Query, limit: int, offset: int) -> SearchResults:
         assert query.path is not None
-        with self._database.reading() as session:
+        with without_collector(), self._database.reading() as session:
             found = Search(session, self._resolver)
             ends = [found.end(name) for name in (query.path.source, query.path.target)]
             paths, ids, cut = find_paths(
@@ -650,7 +651,7 @@ class Library:
             LibraryError: There is no such figure, or the database cannot be read.
         """
         _check_page(limit, 0)
-        with self._database.reading() as session:
+        with without_collector(), self._database.reading() as session:
             figure = _find(session, figid_or_alias)
             found = similar_figures(session.connection(), figure.id, limit)
             rows = self._figure_rows(session, [id_ for id_, _, _ in found])
@@ -771,20 +772,6 @@ class Library:
             session.execute(query)
 
         self._database.write(forget)
-
-
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Records are many small objects without cycles: looking for some takes a quarter of a run."""
-    import gc
-
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _check_page(limit: int, offset: int) -> None:

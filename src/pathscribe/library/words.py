@@ -41,6 +41,7 @@ _SPELLING: Final = {
 
 _DASH: Final = "-\u2010\u2011\u2012\u2013\u2212"
 _CHUNK: Final = re.compile(rf"[^\W_]+(?:[{_DASH}][^\W_]+)*")
+_PIECE: Final = re.compile(r"\S+")
 _SPLIT: Final = re.compile(rf"[{_DASH}]")
 # What follows a name and belongs to it: "6", "1b", "γ", "κB", "1α"; "IL" is a name, "type" none.
 _TAIL: Final = re.compile(
@@ -59,14 +60,33 @@ class Word:
     end: int
 
 
-def words_of(text: str) -> Iterator[Word]:
-    """The words of a text in order, without the commonest English ones."""
-    for chunk in _CHUNK.finditer(text[:MOST_CHARACTERS]):
+def words_of(text: str, skip: int = 0) -> Iterator[Word]:
+    """The words of a text in order, without the commonest English ones.
+
+    Args:
+        text: Of which words are wanted.
+        skip: Words to leave out at the beginning.
+    """
+    start, left = 0, skip
+    if skip:
+        for match in _PIECE.finditer(text, 0, MOST_CHARACTERS):
+            start = match.start()
+            # Counted by what is known of it, which is much faster than to look closely.
+            held = len(_known[match[0]].split())
+            if held > left:
+                break
+            left -= held
+        else:
+            return
+    for chunk in _CHUNK.finditer(text, start, MOST_CHARACTERS):
         at = chunk.start()
         for piece in _pieces(chunk[0]):
             form = _form(piece)
             if form and form not in STOP:
-                yield Word(form, at, at + len(piece))
+                if not left:
+                    yield Word(form, at, at + len(piece))
+                else:
+                    left -= 1
             at += len(piece) + 1
 
 
