@@ -13,13 +13,13 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from ..curation import corrections
 from ..enrichment.tables import to_json
 from ..errors import EnrichmentError
+from ..mechanism import build_network
 from ..mechanism import to_json as network_json
 from . import facts
 from .common import address_of, site_of
 from .downloads import download, formats
 from .editing import decisions_data
 from .enriching import Asked, answer
-from .figure import view
 from .genelist import MOST_GENES
 from .links import figure_path
 from .running import as_data, run
@@ -136,7 +136,7 @@ def mechanism(
     request: Request, figid: Figid, panel: Annotated[str, Query(max_length=20)] = ""
 ) -> Response:
     """Nodes and signed edges with their evidence."""
-    made = view(site_of(request).record(figid)).network
+    made = build_network(site_of(request).record(figid))
     return _text(network_json(made.panel(panel) if panel else made))
 
 

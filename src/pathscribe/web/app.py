@@ -36,7 +36,9 @@ except ImportError as error:
 from . import api, editing, enriching, facts, pages, uploads
 from .guard import Guard
 from .links import curie_address, curie_text, entity_path, figure_path
+from .pictures import Pictures
 from .site import NotFoundError, Site
+from .templating import environment
 
 _THREADS: Final = 4
 """No more than the database keeps connections open for."""
@@ -112,6 +114,7 @@ def create_app(
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_wrong)
     app.add_exception_handler(Exception, _on_failure)
+    app.add_middleware(Pictures, site=site)
     app.add_middleware(Guard, origins=origins, uploads=upload, site=site)
     if hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
@@ -135,10 +138,8 @@ class _Static(StaticFiles):
 
 
 def _templates(site: Site) -> Jinja2Templates:
-    made = Jinja2Templates(directory=_HERE / "templates")
-    env = made.env
-    env.autoescape = True
-    env.trim_blocks = env.lstrip_blocks = True
+    env = environment(_HERE / "templates")
+    made = Jinja2Templates(env=env)
     digest = hashlib.sha256()
     for path in sorted((_HERE / "static").iterdir()):
         digest.update(path.read_bytes())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, Connection, Table, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from ..library import FigureRow, QueryError, SearchResults
@@ -37,6 +37,8 @@ _MOST_FIGURES: Final = 200
 _MOST_SAID: Final = 1000
 _MOST_ROWS: Final = 40
 _MOST_TOLD: Final = 10
+_MOST_BESIDE: Final = 18
+"""Things of each kind that are listed beside a thing."""
 
 KINDS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "genes": ("Genes", ("gene",)),
@@ -50,6 +52,7 @@ KINDS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "journals": ("Journals", ("journal",)),
 }
 """What can be browsed: names in addresses, for people, and the types of entity."""
+_KIND_OF: Final = {type_: title for title, types in KINDS.values() for type_ in types}
 
 
 # --- facets ----------------------------------------------------------------------------
@@ -395,117 +398,167 @@ def about(site: Site, key: str, *, limit: int, offset: int) -> About:
     library = site.library
     plain = key.replace("\0", "")
     with library._database.reading() as session:
-        row = session.execute(
-            select(Entity.id, Entity.key, Entity.name, Entity.type).where(Entity.key == plain)
-        ).first()
+        connection = session.connection()
+        row = connection.execute(_THING, {"key": plain}).first()
         if row is None:
             raise NotFoundError(
                 "no figure of the library shows it", where=plain, hint="search for it"
             )
-        id_ = int(row[0])
-        shows = select(FigureEntity.figure_id).where(FigureEntity.entity_id == id_)
-        total = int(session.scalar(select(func.count()).select_from(shows.subquery())) or 0)
-        ordered = shows.order_by(FigureEntity.weight.desc(), FigureEntity.figure_id)
-        ids = list(session.scalars(ordered.limit(limit).offset(offset)))
+        given = {"id": int(row[0])}
+        total, members = connection.execute(_SHOWN_IN, given).one()
+        part = {**given, "limit": limit, "offset": offset}
+        ids = list(connection.execute(_ORDERED, part).scalars())
         rows = library._figure_rows(session, ids)
-        part = list(session.scalars(ordered.limit(_MOST_FIGURES)))
-        thing = Listed(str(row[1]), str(row[2]), str(row[3]), total)
-        naming = shows.where(FigureEntity.via != "member")
-        named = int(session.scalar(select(func.count()).select_from(naming.subquery())) or 0)
+        into = _Sayings.of(connection.execute(_ACT_ON_IT, given).all())
+        out_of = _Sayings.of(connection.execute(_IT_ACTS_ON, given).all())
+        others = _named(connection, into.others | out_of.others)
+        figids = _figids(connection, into.told | out_of.told)
         return About(
-            thing,
-            named,
+            Listed(str(row[1]), str(row[2]), str(row[3]), int(total)),
+            int(total) - int(members or 0),
             tuple(rows[one] for one in ids),
-            _beside(session, id_, part),
-            _said(session, id_, FigureRelation.target, FigureRelation.source),
-            _said(session, id_, FigureRelation.source, FigureRelation.target),
-            _special(session, str(row[1])),
+            _beside(connection, given),
+            into.listed(others, figids),
+            out_of.listed(others, figids),
+            _special(connection, plain),
         )
 
 
-def _beside(session: Session, id_: int, figures: Sequence[int]) -> dict[str, list[Listed]]:
-    counts: Counter[int] = Counter()
-    for start in range(0, len(figures), _CHUNK):
-        query = (
-            select(FigureEntity.entity_id, func.count())
-            .where(FigureEntity.figure_id.in_(figures[start : start + _CHUNK]))
-            .where(FigureEntity.via.in_(("label", "caption")), FigureEntity.entity_id != id_)
-            .group_by(FigureEntity.entity_id)
-        )
-        for other, count in session.execute(query):
-            counts[int(other)] += int(count)
-    best = sorted(counts, key=lambda one: (-counts[one], one))[: 6 * _MOST_ROWS]
-    known = _listed(session, best, counts)
+_T: Final = cast("Table", FigureEntity.__table__).c
+_R: Final = cast("Table", FigureRelation.__table__).c
+_E: Final = cast("Table", Entity.__table__).c
+_P: Final = cast("Table", EntityPart.__table__).c
+_F: Final = cast("Table", StoredFigure.__table__).c
+# Questions are put together once: that takes as long as most of them take to be answered.
+_ID: Final[BindParameter[int]] = bindparam("id")
+_THING: Final = select(_E.id, _E.key, _E.name, _E.type).where(_E.key == bindparam("key"))
+_SHOWN_IN: Final = select(func.count(), func.sum(case((_T.via == "member", 1), else_=0))).where(
+    _T.entity_id == _ID
+)
+_MOST_ABOUT: Final = (
+    select(_T.figure_id).where(_T.entity_id == _ID).order_by(_T.weight.desc(), _T.figure_id)
+)
+_ORDERED: Final = _MOST_ABOUT.limit(bindparam("limit")).offset(bindparam("offset"))
+
+
+def _beside_query() -> Any:
+    figures = _MOST_ABOUT.limit(_MOST_FIGURES).subquery()
+    shown = FigureEntity.__table__.alias()
+    number = func.count().label("number")
+    counted = (
+        select(shown.c.entity_id, number)
+        .select_from(figures.join(shown, shown.c.figure_id == figures.c.figure_id))
+        .where(shown.c.via.in_(("label", "caption")), shown.c.entity_id != _ID)
+        .group_by(shown.c.entity_id)
+        .order_by(number.desc(), shown.c.entity_id)
+        .limit(6 * _MOST_ROWS)
+        .subquery()
+    )
+    return (
+        select(_E.key, _E.name, _E.type, counted.c.number)
+        .join(counted, counted.c.entity_id == _E.id)
+        .order_by(counted.c.number.desc(), _E.id)
+    )
+
+
+def _said_query(own: Any, other: Any) -> Any:
+    return (
+        select(other, _R.sign, _R.kind, _R.evidence, _R.score, _R.figure_id)
+        .where(own == _ID, _R.steps == 1, _R.negated.is_(False), other != _ID)
+        .order_by(_R.score.desc(), _R.figure_id)
+        .limit(_MOST_SAID)
+    )
+
+
+_BESIDE: Final = _beside_query()
+_ACT_ON_IT: Final = _said_query(_R.target, _R.source)
+_IT_ACTS_ON: Final = _said_query(_R.source, _R.target)
+_SPECIAL: Final = (
+    select(_E.key, _E.name, _E.type, func.count(_T.figure_id))
+    .join(EntityPart, _P.entity_id == _E.id)
+    .join(FigureEntity, _T.entity_id == _E.id)
+    .where(_P.key == bindparam("key"))
+    .group_by(_E.id)
+    .limit(_MOST_ROWS)
+)
+
+
+def _beside(connection: Connection, given: Mapping[str, Any]) -> dict[str, list[Listed]]:
+    """What stands most often beside a thing, by kind."""
     found: dict[str, list[Listed]] = defaultdict(list)
-    for one in best:
-        for name, types in KINDS.values():
-            if known[one].type in types and len(found[name]) < 18 and name != "Journals":
-                found[name].append(known[one])
+    for key, name, type_, count in connection.execute(_BESIDE, given).all():
+        kind = _KIND_OF.get(type_)
+        if kind is not None and kind != "Journals" and len(found[kind]) < _MOST_BESIDE:
+            found[kind].append(Listed(key, name, type_, count))
     return {name: found[name] for name, _ in KINDS.values() if found[name]}
 
 
-def _listed(session: Session, ids: Sequence[int], counts: Counter[int]) -> dict[int, Listed]:
-    found: dict[int, Listed] = {}
-    for start in range(0, len(ids), _CHUNK):
-        query = select(Entity.id, Entity.key, Entity.name, Entity.type)
-        chosen = query.where(Entity.id.in_(ids[start : start + _CHUNK]))
-        for id_, key, name, type_ in session.execute(chosen):
-            found[int(id_)] = Listed(str(key), str(name), str(type_), counts[int(id_)])
-    return found
+@dataclass(frozen=True, slots=True)
+class _Sayings:
+    """Relations with a thing, put together by what is at the other end and how.
 
+    Attributes:
+        best: Id of the other end and sign, with the relations, the best first.
+        others: Ids of the other ends.
+        told: Ids of the figures that are named.
+    """
 
-def _said(session: Session, id_: int, own: Any, other: Any) -> list[Said]:
-    table = FigureRelation
-    query = (
-        select(other, table.sign, table.kind, table.evidence, table.score, table.figure_id)
-        .where(own == id_, table.steps == 1, table.negated.is_(False), other != id_)
-        .order_by(table.score.desc(), table.figure_id)
-        .limit(_MOST_SAID)
-    )
-    groups: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    for row in session.execute(query):
-        groups[row[0], row[1]].append(row)
-    figures = {key: list(dict.fromkeys(row[5] for row in rows)) for key, rows in groups.items()}
-    # Names are only looked up for what is shown.
-    best = sorted(groups, key=lambda key: (-len(figures[key]), -groups[key][0][4], key))
-    best = best[:_MOST_ROWS]
-    names = _listed(session, sorted({one for one, _ in best}), Counter())
-    figids = _figids(session, {f for key in best for f in figures[key][:_MOST_TOLD]})
-    made = [
-        Said(
-            names[key[0]],
-            int(key[1]),
-            tuple(dict.fromkeys(str(row[2]) for row in groups[key])),
-            tuple(sorted({str(row[3]) for row in groups[key]})),
-            len(figures[key]),
-            tuple(figids[f] for f in figures[key][:_MOST_TOLD]),
-            float(groups[key][0][4]),
+    best: tuple[tuple[tuple[int, int], list[Any], list[int]], ...]
+    others: frozenset[int]
+    told: frozenset[int]
+
+    @classmethod
+    def of(cls, rows: Sequence[Any]) -> _Sayings:
+        groups: dict[tuple[int, int], list[Any]] = {}
+        for row in rows:
+            groups.setdefault((row[0], row[1]), []).append(row)
+        figures = {key: list(dict.fromkeys([row[5] for row in of])) for key, of in groups.items()}
+        # Names are only looked up for what is shown.
+        best = sorted(groups, key=lambda key: (-len(figures[key]), -groups[key][0][4], key))
+        made = tuple((key, groups[key], figures[key]) for key in best[:_MOST_ROWS])
+        return cls(
+            made,
+            frozenset(key[0] for key, _, _ in made),
+            frozenset(one for _, _, held in made for one in held[:_MOST_TOLD]),
         )
-        for key in best
-        if key[0] in names
-    ]
-    made.sort(key=lambda said: (-said.count, -said.score, said.other.name, said.sign))
-    return made
+
+    def listed(self, others: Mapping[int, Listed], figids: Mapping[int, str]) -> list[Said]:
+        """For people, with names."""
+        made = [
+            Said(
+                others[other],
+                sign,
+                tuple(dict.fromkeys([row[2] for row in rows])),
+                tuple(sorted({row[3] for row in rows})),
+                len(figures),
+                tuple(figids[f] for f in figures[:_MOST_TOLD]),
+                rows[0][4],
+            )
+            for (other, sign), rows, figures in self.best
+            if other in others
+        ]
+        made.sort(key=lambda said: (-said.count, -said.score, said.other.name, said.sign))
+        return made
 
 
-def _figids(session: Session, ids: Collection[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
+def _named(connection: Connection, ids: Collection[int]) -> dict[int, Listed]:
+    rows = _by_id(connection, "SELECT id, key, name, type FROM entities", ids)
+    return {id_: Listed(key, name, type_, 0) for id_, key, name, type_ in rows}
+
+
+def _figids(connection: Connection, ids: Collection[int]) -> dict[int, str]:
+    return {row[0]: row[1] for row in _by_id(connection, "SELECT id, figid FROM figures", ids)}
+
+
+def _by_id(connection: Connection, query: str, ids: Collection[int]) -> Iterator[Any]:
+    """Rows with these ids, asked for so many at once as every database takes."""
     listed = sorted(ids)
     for start in range(0, len(listed), _CHUNK):
-        query = select(StoredFigure.id, StoredFigure.figid)
-        chosen = query.where(StoredFigure.id.in_(listed[start : start + _CHUNK]))
-        found.update((int(id_), str(figid)) for id_, figid in session.execute(chosen))
-    return found
+        # Written out: they are our own numbers, and binding each costs more than finding it.
+        numbers = ",".join(str(int(one)) for one in listed[start : start + _CHUNK])
+        yield from connection.exec_driver_sql(f"{query} WHERE id IN ({numbers})").all()
 
 
-def _special(session: Session, key: str) -> list[Listed]:
-    query = (
-        select(Entity.key, Entity.name, Entity.type, func.count(FigureEntity.figure_id))
-        .join(EntityPart, EntityPart.entity_id == Entity.id)
-        .join(FigureEntity, FigureEntity.entity_id == Entity.id)
-        .where(EntityPart.key == key)
-        .group_by(Entity.id)
-        .limit(_MOST_ROWS)
-    )
-    rows = [Listed(str(k), str(n), str(t), int(c)) for k, n, t, c in session.execute(query)]
+def _special(connection: Connection, key: str) -> list[Listed]:
+    rows = [Listed(*row) for row in connection.execute(_SPECIAL, {"key": key}).all()]
     return sorted(rows, key=lambda row: (-row.figures, row.name))

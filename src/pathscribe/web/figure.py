@@ -13,7 +13,7 @@ from typing import Final
 
 from ..library.indexing import mention_keys
 from ..mechanism import Network, build_network
-from ..overlay.boxes import mention_boxes
+from ..overlay.boxes import Box, mention_boxes
 from ..overlay.palette import COLOURS, type_name, type_order
 from ..records import Mention, MentionType, Record, Relation
 from .links import curie_address, curie_text, entity_path
@@ -31,6 +31,7 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[MentionType, ...]], ...]] = (
 SIGNS: Final = {1: "→", -1: "⊣", 0: "—"}
 _SIGN_WORDS: Final = {1: "promotes", -1: "inhibits", 0: "is linked to"}
 _GAP: Final = 4.0
+_OUTWARDS: Final = ((-1, -1), (1, -1), (1, 1), (-1, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +169,10 @@ def view(record: Record) -> FigureView:
             sections.append(Section(id_, name, held))
     network = build_network(record)
     relations = _relations(record, tokens)
-    boxes = _boxes(record, tokens)
+    placed = [_Placed(box.mention, box.outline.tolist(), box.ring) for box in _texts(record)]
+    boxes = _boxes(record, tokens, placed)
     arrows = _arrows(record, relations)
-    said = _said(record, network, tokens)
+    said = _said(network, tokens, placed)
     image = record.figure.image
     unit = max(image.width, image.height) / 1000 if image is not None else 1.0
     return FigureView(
@@ -272,18 +274,48 @@ def _points(points: Iterable[Sequence[float]]) -> str:
     return " ".join(f"{point[0]:.1f},{point[1]:.1f}" for point in points)
 
 
-def _boxes(record: Record, tokens: dict[str, str]) -> tuple[Shape, ...]:
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A mention in a label: the corners of its text, and how many boxes lie within its own."""
+
+    mention: Mention
+    corners: list[list[float]]
+    ring: int
+
+    @property
+    def box(self) -> list[list[float]]:
+        """The corners moved outwards along both sides."""
+        if len(self.corners) != 4:
+            return self.corners
+        by = _GAP * (1 + 1.5 * self.ring)
+        a, b, _, d = self.corners
+        wide, high = math.dist(a, b) or 1.0, math.dist(a, d) or 1.0
+        along = ((b[0] - a[0]) / wide * by, (b[1] - a[1]) / wide * by)
+        down = ((d[0] - a[0]) / high * by, (d[1] - a[1]) / high * by)
+        return [
+            [x + m * along[0] + n * down[0], y + m * along[1] + n * down[1]]
+            for (x, y), (m, n) in zip(self.corners, _OUTWARDS, strict=True)
+        ]
+
+
+def _texts(record: Record) -> list[Box]:
+    """Where the mentions' texts stand; looked up once, for it costs as much as all the rest."""
+    return mention_boxes(record, 1.0, gap=0.0)
+
+
+def _boxes(record: Record, tokens: dict[str, str], placed: Sequence[_Placed]) -> tuple[Shape, ...]:
     sized = []
-    for box in mention_boxes(record, 1.0, gap=_GAP):
-        mention = box.mention
+    for one in placed:
+        mention, box = one.mention, one.box
         token = tokens[mention.id]
         ends = " ".join(f"e-{label}" for label in mention.labels)
         named = ", ".join(dict.fromkeys(r.name for r in mention.readings if r.name))
         said = f"{mention.text}: {named}" if named else mention.text
-        area = float((box.outline.max(0) - box.outline.min(0)).prod())
+        across, down = zip(*box, strict=True)
+        area = (max(across) - min(across)) * (max(down) - min(down))
         shape = Shape(
             f"t-{mention.type}",
-            _points(box.outline),
+            _points(box),
             f"{token} e-{mention.id} {ends}",
             token,
             f"{said} ({type_name(mention.type).lower()})",
@@ -324,12 +356,13 @@ def _arrows(record: Record, rows: Sequence[RelationRow]) -> tuple[Shape, ...]:
     )
 
 
-def _said(record: Record, network: Network, tokens: dict[str, str]) -> tuple[Shape, ...]:
+def _said(network: Network, tokens: dict[str, str], placed: Sequence[_Placed]) -> tuple[Shape, ...]:
     """Edges that the caption states, between the labels that name their ends."""
     places: dict[str, list[tuple[float, float]]] = {}
-    for box in mention_boxes(record, 1.0, gap=0.0):
-        middle = (box.outline.min(0) + box.outline.max(0)) / 2
-        places.setdefault(box.mention.id, []).append((float(middle[0]), float(middle[1])))
+    for one in placed:
+        across, down = zip(*one.corners, strict=True)
+        middle = ((min(across) + max(across)) / 2, (min(down) + max(down)) / 2)
+        places.setdefault(one.mention.id, []).append(middle)
     made = []
     for edge in network.edges:
         support = [one for one in edge.support if one.origin != "drawn"]

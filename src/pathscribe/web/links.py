@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
 from ..exports.annotations import identifier_address
 
+_MOST_PATHS: Final = 20_000
 _OBO: Final = "https://www.ebi.ac.uk/ols4/ontologies/{low}/classes?obo_id={up}:{id}"
 _SITES: Final = {
     "hgnc": ("HGNC", "https://www.genenames.org/data/gene-symbol-report/#!/hgnc_id/HGNC:{id}"),
@@ -28,6 +30,7 @@ _SITES: Final = {
 }
 
 
+@lru_cache(maxsize=_MOST_PATHS)
 def curie_address(curie: str) -> str:
     """Where an identifier is explained; empty for our own and for none.
 
@@ -43,6 +46,7 @@ def curie_address(curie: str) -> str:
     return site[1].format(id=quote(plain, safe=""), low=prefix.casefold(), up=prefix.upper())
 
 
+@lru_cache(maxsize=_MOST_PATHS)
 def curie_text(curie: str) -> str:
     """An identifier for people: "HGNC 6018"."""
     prefix, _, local = curie.partition(":")
@@ -52,11 +56,13 @@ def curie_text(curie: str) -> str:
     return f"{site[0]} {local.removeprefix(f'{prefix.upper()}:')}"
 
 
+@lru_cache(maxsize=_MOST_PATHS)
 def entity_path(key: str) -> str:
     """The page of an entity of the library, by its key."""
     return f"/entities/{quote(key, safe=':')}"
 
 
+@lru_cache(maxsize=_MOST_PATHS)
 def figure_path(figid: str) -> str:
     """The page of a figure."""
     return f"/figures/{quote(figid, safe='')}"

@@ -11,14 +11,14 @@ from fastapi import APIRouter, Path, Query, Request
 from markupsafe import Markup
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from ..curation import standing
+from ..curation import apply_curation, standing
 from ..exports.html import SiteSettings, json_ld
 from ..library import QueryError, SearchResults
-from ..mechanism import draw_network, scene_svg
+from ..mechanism import build_network, draw_network, scene_svg
 from ..mechanism.extras import has
 from ..records import Record
 from ..records.model import well_formed
-from . import facts
+from . import facts, pictures
 from .charts import course_chart, year_chart
 from .common import MOST_PAGES, ON_A_PAGE, Pages, address_of, page, paged, site_of
 from .downloads import download, formats
@@ -38,7 +38,6 @@ MOST_ADDRESS: Final = 6000
 """Characters of a list that still goes into an address."""
 _THINGS_ON_A_PAGE: Final = 120
 _FIGURES_OF_A_THING: Final = 24
-_YEAR: Final = "public, max-age=31536000, immutable"
 
 
 # --- home and search -------------------------------------------------------------------
@@ -134,16 +133,19 @@ def search(
 def figure(request: Request, figid: Figid) -> Response:
     """A figure with everything that was read from it."""
     site = site_of(request)
-    real = site.figid(figid)
+    held = site.stored(figid)
+    real = held.figid
     if real != figid:
         return RedirectResponse(figure_path(real), 308)
-    record = site.record(real)
+    curation = site.library.curation.get(real)
+    record = Record.from_json(held.text)
+    if curation is not None:
+        record = apply_curation(record, curation).record
     shown = view(record)
     drawing = ""
     if shown.network.edges:
         drawing = scene_svg(draw_network(shown.network, title=""))
     permalink = address_of(request, figure_path(real))
-    curation = site.library.curation.get(real)
     title = _title(record)
     return page(
         request,
@@ -157,7 +159,7 @@ def figure(request: Request, figid: Figid) -> Response:
         article=article_address(record.article.pmcid, record.article.doi),
         data=_json_ld(record, site, permalink),
         can_run=bool(shown.network.edges),
-        has_picture=_has_picture(site, real),
+        has_picture=held.has_picture,
         decisions=standing(curation) if curation is not None else [],
         history=curation.history if curation is not None else (),
         editor=editor_of(request) if site.edit else "",
@@ -179,11 +181,6 @@ def _title(record: Record) -> str:
     return record.figure.title or record.article.title or record.alias
 
 
-def _has_picture(site: Site, figid: str) -> bool:
-    known = site.library.known(figid)
-    return known is not None and known.has_image
-
-
 def _json_ld(record: Record, site: Site, permalink: str) -> Markup:
     made = json_ld(record, SiteSettings(site.name, "", "", site.name))
     made["@id"] = made["url"] = permalink
@@ -196,25 +193,20 @@ def _json_ld(record: Record, site: Site, permalink: str) -> Markup:
 @router.api_route("/figures/{figid}/image", methods=["GET", "HEAD"])
 def image(request: Request, figid: Figid, v: str = "") -> Response:
     """The picture."""
-    site = site_of(request)
-    data, kind = site.picture(figid)
-    return Response(data, media_type=kind, headers={"cache-control": _YEAR if v else "no-cache"})
+    return pictures.picture(site_of(request), figid, forever=bool(v))
 
 
 @router.api_route("/figures/{figid}/thumbnail", methods=["GET", "HEAD"])
 def thumbnail(request: Request, figid: Figid, v: str = "") -> Response:
     """The picture made small."""
-    site = site_of(request)
-    data = site.thumbnail(figid)
-    headers = {"cache-control": _YEAR if v else "no-cache"}
-    return Response(data, media_type="image/jpeg", headers=headers)
+    return pictures.thumbnail(site_of(request), figid, forever=bool(v))
 
 
 @router.api_route("/figures/{figid}/network.svg", methods=["GET", "HEAD"])
 def network(request: Request, figid: Figid) -> Response:
     """The mechanism as a drawing."""
     record = site_of(request).record(figid)
-    made = view(record).network
+    made = build_network(record)
     if not made.edges:
         raise NotFoundError("the figure states no relation", where=record.figid)
     return Response(scene_svg(draw_network(made)), media_type="image/svg+xml")
@@ -246,7 +238,6 @@ def mechanism(
     chart = Markup("")
     if made.course is not None and made.before is not None:
         chart = course_chart(made.course, made.before, made.model, moving(made))
-    whole = view(record).network
     return page(
         request,
         "mechanism.html",
@@ -254,7 +245,7 @@ def mechanism(
         title=record.figure.title or record.alias,
         made=made,
         rules={id_: rule_text(made.model, id_) for id_ in made.model.ids},
-        panels=whole.panels,
+        panels=made.whole.panels,
         attractors=attractors[:MOST_SHOWN],
         attractor_count=len(attractors),
         chart=chart,

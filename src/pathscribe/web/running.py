@@ -37,6 +37,8 @@ class Run:
     """A mechanism with what was done to it, and what came of it.
 
     Attributes:
+        whole: The network of all panels.
+        network: What was run.
         panel: Letter of the panel; empty for the whole.
         held: Ids of nodes, and "on", "off" or "any" (inputs only).
         attractors: Where it can end; None where that could not be told.
@@ -45,6 +47,7 @@ class Run:
         problem: Why something is missing.
     """
 
+    whole: Network
     network: Network
     model: LogicalModel
     panel: str
@@ -125,7 +128,16 @@ def run(record: Record, *, panel: str = "", hold: Sequence[str] = (), rule: str 
             start = {one.node: 1.0 if one.on else 0.0 for one in done}
             course = run_continuous(build_hill(model, start=start), perturbations=done)
     return Run(
-        network, model, panel, held, attractors, course, before, problem, has("scipy.integrate")
+        whole,
+        network,
+        model,
+        panel,
+        held,
+        attractors,
+        course,
+        before,
+        problem,
+        has("scipy.integrate"),
     )
 
 

@@ -8,10 +8,12 @@ import sqlite3
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from sqlalchemy import event, select
+from sqlalchemy import Executable, Table, bindparam, event, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from ..curation import FOLDER as CURATION
 from ..enrichment import GeneMapper, GeneSets, library_sets
@@ -21,6 +23,7 @@ from ..library import Library
 from ..library.store import DATABASE_NAME
 from ..library.tables import StoredFigure
 from ..records import Record
+from .thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from ..vocabulary import Lexicon
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _MOST_KEPT: Final = 256
-_MOST_THUMBNAILS: Final = 2000
+_MOST_IMAGES: Final = 50_000
 _MAPPED: Final = 16 * 2**30
 _SECONDS: Final = 60.0
 THUMBNAIL: Final = 360
@@ -75,7 +78,9 @@ class Site:
         self.first: list[Callable[[], object]] = []
         """What else is made when the server starts; `app` knows the pages."""
         self._kept: OrderedDict[object, tuple[str, Any]] = OrderedDict()
-        self._thumbnails: OrderedDict[str, bytes] = OrderedDict()
+        self.thumbnails = Thumbnails()
+        self._images: dict[str, tuple[str, str, str]] = {}
+        self._images_of = ""
         self._lock = threading.Lock()
         _read_by_mapping(library)
 
@@ -135,6 +140,23 @@ class Site:
 
     # -------------------------------------------------------------------- figures
 
+    def ask(self, query: Executable, given: Mapping[str, object]) -> Sequence[Any]:
+        """Rows of one small question, at a third of the cost of a session.
+
+        Args:
+            query: Of tables, with `bindparam`.
+            given: Values of its parameters.
+
+        Raises:
+            LibraryError: The database cannot be read.
+        """
+        database = self.library._database
+        try:
+            with database._engine.connect() as connection:
+                return connection.execute(query, given).all()
+        except (SQLAlchemyError, sqlite3.Error, OSError, UnicodeError) as error:
+            raise database._translated(error) from error
+
     def figid(self, name: str) -> str:
         """The figid of a figid or alias.
 
@@ -143,27 +165,51 @@ class Site:
         """
         if not name or "\0" in name:
             raise NotFoundError("there is no such figure", where=name.replace("\0", ""))
-        with self.library._database.reading() as session:
-            found = session.scalar(select(StoredFigure.figid).where(StoredFigure.figid == name))
-            if found is not None:
-                return str(found)
-            query = select(StoredFigure.figid).where(StoredFigure.alias == name)
-            several = session.scalars(query.order_by(StoredFigure.figid).limit(6)).all()
+        if self.ask(_IS_FIGID, {"name": name}):
+            return name
+        several = [str(row[0]) for row in self.ask(_OF_ALIAS, {"name": name})]
         if len(several) == 1:
-            return str(several[0])
+            return several[0]
         if several:
             raise NotFoundError(
                 "several figures have this alias", where=name, hint=", ".join(several)
             )
         raise NotFoundError("there is no such figure", where=name, hint="search for it")
 
+    def stored(self, name: str) -> Stored:
+        """A figure as the library holds it, by figid or alias.
+
+        Raises:
+            NotFoundError: There is none, or several.
+        """
+        rows = self.ask(_STORED, {"name": name}) if name and "\0" not in name else ()
+        if not rows:
+            rows = self.ask(_STORED, {"name": self.figid(name)})
+        if not rows:  # removed a moment ago
+            raise NotFoundError("there is no such figure", where=name)
+        figid, text, sha256 = rows[0]
+        return Stored(str(figid), str(text), bool(sha256))
+
     def record(self, name: str) -> Record:
-        """A figure's record, by figid or alias.
+        """A figure's record, by figid or alias, with what people decided about it.
 
         Raises:
             NotFoundError: There is none.
         """
-        return self.library.get(self.figid(name))
+        return self.library._curated(Record.from_json(self.stored(name).text))
+
+    def known_image(self, name: str) -> tuple[str, str, str] | None:
+        """Figid, hash and ending of a figure's picture, if it was asked for of late.
+
+        Args:
+            name: Figid or alias.
+        """
+        stamp = self.stamp()
+        with self._lock:
+            if self._images_of != stamp:
+                self._images.clear()
+                self._images_of = stamp
+            return self._images.get(name)
 
     def picture(self, name: str) -> tuple[bytes, str]:
         """A figure's picture as browsers show it, and its media type.
@@ -174,8 +220,8 @@ class Site:
         Raises:
             NotFoundError: There is no such figure, it has no picture, or none that can be shown.
         """
-        figid, _, suffix = self._image(name)
-        data = self._image_bytes(figid)
+        figid, sha256, suffix = self._image(name)
+        data = self._image_bytes(figid, sha256, suffix)
         kind = _SHOWN.get(suffix)
         if kind is not None:
             return data, kind
@@ -190,37 +236,70 @@ class Site:
         Raises:
             NotFoundError: There is no such figure, it has no picture, or none that can be read.
         """
-        figid, key, _ = self._image(name)
-        with self._lock:
-            if key in self._thumbnails:
-                self._thumbnails.move_to_end(key)
-                return self._thumbnails[key]
-        made = _drawn(self._image_bytes(figid), figid, THUMBNAIL, "JPEG")
-        with self._lock:
-            self._thumbnails[key] = made
-            while len(self._thumbnails) > _MOST_THUMBNAILS:
-                self._thumbnails.popitem(last=False)
-        return made
+        figid, sha256, suffix = self._image(name)
+
+        def make() -> bytes:
+            data = self._image_bytes(figid, sha256, suffix)
+            return _drawn(data, figid, THUMBNAIL, "JPEG")
+
+        return self.thumbnails.get(sha256, make)
 
     def _image(self, name: str) -> tuple[str, str, str]:
         """Figid, the hash of the figure's picture, and the ending of its file's name."""
+        known = self.known_image(name)
+        if known is not None:
+            return known
         plain = name.replace("\0", "")
-        query = select(StoredFigure.image_sha256, StoredFigure.image_suffix)
-        with self.library._database.reading() as session:
-            found = session.execute(query.where(StoredFigure.figid == plain)).first()
-        if found is None:
-            figid = self.figid(name)
-            if figid != name:
-                return self._image(figid)
-        if found is None or not found[0]:
+        stamp = self.stamp()
+        rows = self.ask(_IMAGE, {"name": plain})
+        if not rows:
+            rows = self.ask(_IMAGE, {"name": self.figid(plain)})
+        if not rows or not rows[0][1]:
             raise NotFoundError("the figure has no picture", where=plain)
-        return plain, str(found[0]), str(found[1])
+        figid, sha256, suffix = (str(value) for value in rows[0])
+        with self._lock:
+            if self._images_of == stamp and len(self._images) < _MOST_IMAGES:
+                self._images[name] = (figid, sha256, suffix)
+        return figid, sha256, suffix
 
-    def _image_bytes(self, figid: str) -> bytes:
+    def _image_bytes(self, figid: str, sha256: str, suffix: str) -> bytes:
+        store = self.library._images
         try:
-            return self.library.image(figid)
+            # `Library.image` would look the figure up once more.
+            return store.get(sha256, suffix) if store else self.library.image(figid)
         except LibraryError as error:
             raise NotFoundError("the figure has no picture", where=figid) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A figure as the library holds it.
+
+    Attributes:
+        figid: Of it.
+        text: Its record as JSON, without what people decided about it.
+        has_picture: Does the library have its picture?
+    """
+
+    figid: str
+    text: str
+    has_picture: bool
+
+
+_FIGURES: Final = cast("Table", StoredFigure.__table__)
+_NAMED: Final = _FIGURES.c.figid == bindparam("name")
+# Made once: to put a question together costs as much as to have it answered.
+_IS_FIGID: Final = select(_FIGURES.c.id).where(_NAMED)
+_OF_ALIAS: Final = (
+    select(_FIGURES.c.figid)
+    .where(_FIGURES.c.alias == bindparam("name"))
+    .order_by(_FIGURES.c.figid)
+    .limit(6)
+)
+_STORED: Final = select(_FIGURES.c.figid, _FIGURES.c.record, _FIGURES.c.image_sha256).where(_NAMED)
+_IMAGE: Final = select(_FIGURES.c.figid, _FIGURES.c.image_sha256, _FIGURES.c.image_suffix).where(
+    _NAMED
+)
 
 
 def _read_by_mapping(library: Library) -> None:
