@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+
+_ROUNDING: Final = 1e-9
 
 
 def near_equal(sets: Sequence[npt.NDArray[Any]], least: float) -> npt.NDArray[np.int64]:
@@ -26,24 +29,33 @@ def near_equal(sets: Sequence[npt.NDArray[Any]], least: float) -> npt.NDArray[np
     groups = np.arange(count)
     if not count:
         return groups
-    used, columns = np.unique(np.concatenate(list(sets)), return_inverse=True)
-    columns = np.ravel(columns)
-    sizes = np.array([len(one) for one in sets], np.int64)
-    ends = np.cumsum(sizes)
-    # One line a gene, so that the lines of a set's genes are added as a whole.
-    table = np.zeros((len(used), count), np.int16)
-    heads = np.zeros(count, np.int64)
-    held = np.zeros(count, np.int64)
-    many = 0
-    for n in range(count):
-        own = columns[ends[n] - sizes[n] : ends[n]]
-        shared = table[own, :many].sum(axis=0, dtype=np.int64)
-        union = held[:many] + sizes[n] - shared
-        near = np.flatnonzero(shared >= max(least, 1e-12) * union - 1e-9)
-        if len(near):
-            groups[n] = heads[near[0]]
-            continue
-        table[own, many] = 1
-        heads[many], held[many] = n, sizes[n]
-        many += 1
+    # Genes are numbered anew, the rarest first.
+    used, columns, times = np.unique(
+        np.concatenate(list(sets)), return_inverse=True, return_counts=True
+    )
+    rank = np.empty(len(used), np.int64)
+    rank[np.argsort(times, kind="stable")] = np.arange(len(used))
+    ranked = rank[np.ravel(columns)]
+    least = max(least, 1e-12)
+    heads_of: dict[int, list[int]] = {}
+    members: dict[int, frozenset[int]] = {}
+    end = 0
+    for n, one in enumerate(sets):
+        start, end = end, end + len(one)
+        own = sorted(ranked[start:end].tolist())
+        # Similar sets share so many genes that they share one of the rarest few.
+        share = max(1, math.ceil(least * len(own) - _ROUNDING))
+        some = own[: len(own) - share + 1]
+        near = sorted({head for gene in some for head in heads_of.get(gene, ())})
+        whole = frozenset(own)
+        for head in near:
+            shared = len(whole & members[head])
+            union = len(own) + len(members[head]) - shared
+            if shared >= least * union - _ROUNDING:
+                groups[n] = head
+                break
+        else:
+            members[n] = whole
+            for gene in own:
+                heads_of.setdefault(gene, []).append(n)
     return groups

@@ -211,8 +211,12 @@ class EnrichmentResult:
             len(self.query),
             confidence=self.settings.confidence,
         )
+        asked = np.zeros(len(self.sets.genes), np.bool_)
+        asked[self._members] = True
         return tuple(
-            self._row(i, int(heads[i]), numbers, float(ratio[b]), float(low[b]), float(high[b]))
+            self._row(
+                i, int(heads[i]), numbers, asked, float(ratio[b]), float(low[b]), float(high[b])
+            )
             for i, b in zip(picked, np.ravel(back), strict=True)
         )
 
@@ -232,10 +236,18 @@ class EnrichmentResult:
         return frames.to_polars(_COLUMNS, [_cells(row) for row in self.rows(limit)])
 
     def _row(
-        self, i: int, head: int, numbers: dict[int, int], ratio: float, low: float, high: float
+        self,
+        i: int,
+        head: int,
+        numbers: dict[int, int],
+        asked: npt.NDArray[np.bool_],
+        ratio: float,
+        low: float,
+        high: float,
     ) -> Row:
         at = int(self.order[i])
-        shared = np.intersect1d(self.sets.members_of(at), self._members, assume_unique=True)
+        members = self.sets.members_of(at)
+        shared = members[asked[members]]
         size = int(self._size[i])
         return Row(
             rank=i + 1,
@@ -245,7 +257,7 @@ class EnrichmentResult:
             overlap=int(self._overlap[i]),
             size=size,
             set_size=int(self.sets.sizes[at]),
-            genes=tuple(self.sets.genes[int(n)] for n in shared),
+            genes=tuple([self.sets.genes[n] for n in shared.tolist()]),
             p=math.exp(self._log_p[i]),
             log10_p=float(self._log_p[i]) / math.log(10) + 0.0,
             mid_p=None if self._log_mid is None else math.exp(self._log_mid[i]),
