@@ -157,16 +157,7 @@ def _templates(site: Site) -> Jinja2Templates:
     )
     env.filters["extract_name"] = lambda id_, model: model.variable(id_).name
     env.filters["number"] = lambda value: f"{value:,}"
-    env.filters["small"] = _small
     return made
-
-
-def _small(value: float, log10: float | None = None) -> str:
-    """A p-value for people, also where it is too small for a number."""
-    if (value == 0 or value < 1e-300) and log10 is not None:
-        whole = int(log10 // 1)
-        return f"{10 ** (log10 - whole):.1f}e{whole}"
-    return f"{value:.2g}"
 
 
 # --- errors ----------------------------------------------------------------------------

@@ -11,10 +11,13 @@ from markupsafe import Markup
 
 from ..enrichment import Row
 from ..mechanism import Course, LogicalModel
-from ..mechanism.scene import text_width
+from ..overlay.lettering import lettering
 from ..records.model import well_formed
 from .links import figure_path
 
+_MEASURE: Final = 100
+_MOST_READ: Final = 200
+_SIZE: Final = 13.5
 _LINES: Final = 8
 """Colours that the style sheet has for lines."""
 
@@ -27,13 +30,34 @@ def _short(text: str, most: int) -> str:
 def _fitting(text: str, room: float) -> str:
     """The text, cut at its end where it is too wide."""
     # Fonts differ from user to user: a tenth is kept free.
-    while text_width(text, 13.5) > room * 0.9 and len(text) > 4:
-        text = f"{text[:-3].rstrip()}…"
-    return text
+    room *= 0.9
+    read = text[:_MOST_READ]
+    whole = _width(read)
+    if whole <= room and read == text:
+        return text
+    # A first guess by the mean letter, then one by one: each look costs a walk through the font.
+    count = max(4, int(len(read) * room / max(whole, 1.0)))
+    count = min(count, len(read) - 1)
+    while count > 4 and _width(_cut(text, count)) > room:
+        count -= 1
+    while count + 1 < len(read) and _width(_cut(text, count + 1)) <= room:
+        count += 1
+    return _cut(text, count)
+
+
+def _cut(text: str, count: int) -> str:
+    return f"{text[:count].rstrip()}…"
+
+
+def _width(text: str) -> float:
+    # Not `text_width`, which remembers every text for ever.
+    return lettering().width(text, _MEASURE) * _SIZE / _MEASURE
 
 
 def _text(text: str) -> str:
-    return escape(well_formed("".join(c if c.isprintable() else " " for c in text)))
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return escape(well_formed(text))
 
 
 def enrichment_chart(rows: Sequence[Row]) -> Markup:
