@@ -69,7 +69,7 @@ def test_nothing_is_lost_on_the_way(version_1, tmp_path, article, figure, png) -
 
 
 def test_the_tables_are_those_of_a_new_library(version_1, new_library, tmp_path) -> None:
-    def tables(place: str) -> dict[str, dict[str, str]]:
+    def tables(place: str) -> tuple[dict[str, dict[str, str]], dict[str, list[str]]]:
         url = make_url(place) if "://" in place else sqlite_url(Path(place) / "library.sqlite")
         engine = create_engine(url.set(drivername=url.drivername.replace("sql", "sql+psycopg"))
                                if url.drivername == "postgresql" else url)  # fmt: skip
@@ -82,7 +82,7 @@ def test_the_tables_are_those_of_a_new_library(version_1, new_library, tmp_path)
                 found = inspect(connection)
                 names = set(found.get_table_names())
                 assert names >= set(Base.metadata.tables)
-                return {
+                columns = {
                     name: {
                         column[
                             "name"
@@ -91,14 +91,21 @@ def test_the_tables_are_those_of_a_new_library(version_1, new_library, tmp_path)
                     }
                     for name in sorted(names)
                 }
+                # With PostgreSQL, constraints of version 1 have the server's names.
+                indexes = {
+                    name: sorted(str(index["column_names"]) for index in found.get_indexes(name))
+                    for name in sorted(Base.metadata.tables)
+                }
+                return columns, indexes
         finally:
             engine.dispose()
 
     fresh = new_library()
     Library.open(fresh).close()
     open_old(version_1, tmp_path).close()
-    old, new = tables(version_1), tables(fresh)
+    (old, old_indexes), (new, new_indexes) = tables(version_1), tables(fresh)
     assert old.keys() == new.keys()
+    assert old_indexes == new_indexes
     if "://" in fresh:  # SQLite never minded the lengths of texts
         assert old == new
 

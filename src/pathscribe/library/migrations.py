@@ -14,7 +14,8 @@ from typing import Final
 from sqlalchemy import Connection, Text
 
 from . import fulltext
-from .tables import Base
+from .bulk import table_of
+from .tables import Base, FigureRelation
 
 FIRST_TABLES: Final = frozenset({"meta", "articles", "figures", "mentions", "genes", "problems"})
 """The tables of version 1."""
@@ -51,7 +52,15 @@ def _to_3(connection: Connection) -> None:
     Base.metadata.create_all(connection, tables=[Base.metadata.tables[name] for name in new])
 
 
-STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {2: _to_2, 3: _to_3}
+def _to_4(connection: Connection) -> None:
+    """Indexes of the relations with all that paths ask for."""
+    for name in ("source_target", "target_source"):
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS ix_figure_relations_{name}")
+    for index in table_of(FigureRelation).indexes:
+        index.create(connection, checkfirst=True)
+
+
+STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {2: _to_2, 3: _to_3, 4: _to_4}
 """What makes each version from the one before."""
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select, text
 
+from .bulk import chunks
 from .results import Path, Step
-from .tables import Entity, FigureRelation, StoredFigure
+from .tables import Entity
 
 _FRONTIER: Final = 3_000
 """Things from which a search goes on; where there are more, those that most figures link."""
@@ -45,8 +46,9 @@ def find_paths(
 ) -> tuple[list[Path], list[int], bool]:
     """The shortest paths, those first whose weakest step most figures say.
 
-    The search goes from both ends, each time from the one with fewer things, and so looks at
-    what lies between them only. What figures deny is left out.
+    Longer paths are looked for where there are not enough shorter ones. The search goes from both
+    ends, each time from the one with fewer things, and so looks at what lies between them only.
+    What figures deny is left out.
 
     Args:
         connection: In a transaction.
@@ -64,42 +66,72 @@ def find_paths(
     ahead, behind = set(start), set(goal)
     seen_ahead, seen_behind = set(start), set(goal)
     cut = False
-    for _ in range(steps - 1):
-        forward = len(ahead) <= len(behind)
-        edges = _edges(connection, ahead if forward else behind, forward=forward)
-        graph.add(edges)
-        seen = seen_ahead if forward else seen_behind
-        end = 1 if forward else 0
-        reached: dict[int, int] = defaultdict(int)
-        for edge, figures in edges.items():
-            if edge[end] not in seen:
-                reached[edge[end]] += figures
-        kept = sorted(reached, key=lambda thing: (-reached[thing], thing))
-        cut = cut or len(kept) > _FRONTIER
-        fresh = set(kept[:_FRONTIER])
-        seen |= fresh
-        if forward:
-            ahead = fresh
-        else:
-            behind = fresh
-    graph.add(_between(connection, seen_ahead, seen_behind))
-    found = list(_shortest(graph, start, goal, steps, limit))
+    found: list[tuple[Edge, ...]] = []
+    for length in range(1, steps + 1):
+        if length > 1:
+            forward = len(ahead) <= len(behind)
+            fresh, left_out = _next(
+                connection,
+                graph,
+                ahead if forward else behind,
+                seen_ahead if forward else seen_behind,
+                forward=forward,
+            )
+            cut = cut or left_out
+            if forward:
+                ahead = fresh
+            else:
+                behind = fresh
+        graph.add(_between(connection, seen_ahead, seen_behind))
+        found += _of_length(graph, start, goal, length)[: limit - len(found)]
+        if len(found) == limit:
+            break
     return *_told(connection, found), cut
 
 
-def _edges(connection: Connection, things: Collection[int], *, forward: bool) -> dict[Edge, int]:
-    """The edges that leave (or reach) some things."""
-    table = FigureRelation
-    near = table.source if forward else table.target
-    listed = sorted(things)
+def _next(
+    connection: Connection, graph: _Graph, things: Collection[int], seen: set[int], *, forward: bool
+) -> tuple[set[int], bool]:
+    """Go one step on from some things: those that are new, and whether some were left out."""
+    edges = _edges(connection, things, forward=forward)
+    graph.add(edges)
+    end = 1 if forward else 0
+    reached: dict[int, int] = defaultdict(int)
+    for edge, figures in edges.items():
+        if edge[end] not in seen:
+            reached[edge[end]] += figures
+    kept = sorted(reached, key=lambda thing: (-reached[thing], thing))
+    fresh = set(kept[:_FRONTIER])
+    seen |= fresh
+    return fresh, len(kept) > _FRONTIER
+
+
+def _edges(
+    connection: Connection,
+    things: Collection[int],
+    *,
+    forward: bool,
+    others: Collection[int] | None = None,
+) -> dict[Edge, int]:
+    """The edges that leave (or reach) some things.
+
+    Args:
+        connection: In a transaction.
+        things: Row ids of entities.
+        forward: They are the sources, else the targets.
+        others: The only things at the other end; None for all.
+    """
+    near, far = ("source", "target") if forward else ("target", "source")
+    # With a plus, so that not each pair is looked up.
+    held = "" if others is None else f" AND +{far} IN ({_listed(others)})"
     found: dict[Edge, int] = {}
-    for at in range(0, len(listed), _CHUNK):
-        query = (
-            select(table.source, table.target, table.sign, func.count(table.figure_id.distinct()))
-            .where(near.in_(listed[at : at + _CHUNK]), ~table.negated, table.steps == 1)
-            .group_by(table.source, table.target, table.sign)
+    for some in chunks(sorted(things), _CHUNK):
+        query = text(
+            "SELECT source, target, sign, COUNT(DISTINCT figure_id) FROM figure_relations"
+            f" WHERE {near} IN ({_listed(some)}){held} AND negated = false AND steps = 1"
+            f" GROUP BY {near}, {far}, sign"
         )
-        for source, target, sign, figures in connection.execute(query):
+        for source, target, sign, figures in connection.execute(query).all():
             if source != target:
                 found[source, target, sign] = figures
     return found
@@ -109,70 +141,54 @@ def _between(
     connection: Connection, ahead: Collection[int], behind: Collection[int]
 ) -> dict[Edge, int]:
     """The edges from one set of things to another."""
-    table = FigureRelation
     forward = len(ahead) <= len(behind)
-    near, far = (table.source, table.target) if forward else (table.target, table.source)
-    listed = sorted(ahead if forward else behind)
-    others = frozenset(behind if forward else ahead)
-    found: dict[Edge, int] = {}
-    for at in range(0, len(listed), _CHUNK):
-        query = (
-            select(table.source, table.target, table.sign, func.count(table.figure_id.distinct()))
-            .where(near.in_(listed[at : at + _CHUNK]), ~table.negated, table.steps == 1)
-            .group_by(table.source, table.target, table.sign)
-        )
-        if len(others) <= _CHUNK:
-            query = query.where(far.in_(sorted(others)))
-        for source, target, sign, figures in connection.execute(query):
-            if source != target and (target if forward else source) in others:
-                found[source, target, sign] = figures
-    return found
+    things, others = (ahead, behind) if forward else (behind, ahead)
+    return _edges(connection, things, forward=forward, others=others)
 
 
-def _shortest(
-    graph: _Graph, start: Collection[int], goal: Collection[int], steps: int, limit: int
-) -> Iterator[tuple[Edge, ...]]:
-    """Paths without a thing twice, length by length."""
-    distance = _distances(graph, goal, steps)
-    left = limit
+def _listed(things: Iterable[int]) -> str:
+    return ", ".join(map(str, sorted(things)))
+
+
+def _of_length(
+    graph: _Graph, start: Collection[int], goal: Collection[int], length: int
+) -> list[tuple[Edge, ...]]:
+    """Paths of so many steps without a thing twice, the best first."""
+    distance = _distances(graph, goal, length)
+    far = length + 1
     visits = 0
-    for length in range(1, steps + 1):
-        paths: list[tuple[Edge, ...]] = []
-        stack: list[tuple[int, tuple[Edge, ...]]] = [
-            (thing, ()) for thing in sorted(start, reverse=True)
-            if distance.get(thing, steps + 1) <= length
+    paths: list[tuple[Edge, ...]] = []
+    stack: list[tuple[int, tuple[Edge, ...]]] = [
+        (thing, ()) for thing in sorted(start, reverse=True) if distance.get(thing, far) <= length
+    ]
+    while stack and visits < _VISITS:
+        visits += 1
+        thing, path = stack.pop()
+        room = length - len(path)
+        if room == 0:
+            if thing in goal:
+                paths.append(path)
+            continue
+        been = {edge[0] for edge in path} | {thing}
+        onward = [
+            edge for edge in graph.after.get(thing, ())
+            if distance.get(edge[1], far) <= room - 1
+            and edge[1] not in been
+            and edge[1] not in start
+            # A path ends where it first meets its goal.
+            and (edge[1] not in goal or room == 1)
         ]  # fmt: skip
-        while stack and visits < _VISITS:
-            visits += 1
-            thing, path = stack.pop()
-            room = length - len(path)
-            if room == 0:
-                if thing in goal:
-                    paths.append(path)
-                continue
-            been = {edge[0] for edge in path} | {thing}
-            onward = [
-                edge for edge in graph.after.get(thing, ())
-                if edge[1] not in been
-                and edge[1] not in start
-                and distance.get(edge[1], steps + 1) <= room - 1
-                # A path ends where it first meets its goal.
-                and (edge[1] not in goal or room == 1)
-            ]  # fmt: skip
-            onward.sort(key=lambda edge: (graph.support[edge], -edge[1], edge[2]))
-            stack += [(edge[1], (*path, edge)) for edge in onward]
-        support = graph.support
-        paths.sort(
-            key=lambda path: (
-                -min(support[edge] for edge in path),
-                -sum(support[edge] for edge in path),
-                path,
-            )
+        onward.sort(key=lambda edge: (graph.support[edge], -edge[1], edge[2]))
+        stack += [(edge[1], (*path, edge)) for edge in onward]
+    support = graph.support
+    paths.sort(
+        key=lambda path: (
+            -min(support[edge] for edge in path),
+            -sum(support[edge] for edge in path),
+            path,
         )
-        yield from paths[:left]
-        left -= len(paths[:left])
-        if left <= 0:
-            return
+    )
+    return paths
 
 
 def _distances(graph: _Graph, goal: Collection[int], steps: int) -> dict[int, int]:
@@ -194,7 +210,7 @@ def _told(
     """Paths with names and figures."""
     edges = sorted({edge for path in found for edge in path})
     names = _names(connection, {end for edge in edges for end in edge[:2]})
-    figures: dict[Edge, list[tuple[int, str]]] = {edge: _saying(connection, edge) for edge in edges}
+    figures = _saying(connection, edges)
     paths, ids = [], []
     for path in found:
         steps = []
@@ -221,21 +237,21 @@ def _names(connection: Connection, things: Iterable[int]) -> dict[int, str]:
     return {row.id: row.name for row in connection.execute(query)}
 
 
-def _saying(connection: Connection, edge: Edge) -> list[tuple[int, str]]:
-    """The figures that say an edge, the surest first: row id and figid."""
-    source, target, sign = edge
-    table = FigureRelation
-    query = (
-        select(StoredFigure.id, StoredFigure.figid)
-        .join(table, table.figure_id == StoredFigure.id)
-        .where(
-            table.source == source,
-            table.target == target,
-            table.sign == sign,
-            ~table.negated,
-            table.steps == 1,
+def _saying(connection: Connection, edges: Sequence[Edge]) -> dict[Edge, list[tuple[int, str]]]:
+    """The figures that say each edge, the surest first: row id and figid."""
+    found: dict[Edge, list[tuple[int, str]]] = {edge: [] for edge in edges}
+    for some in chunks(edges, _CHUNK):
+        listed = ", ".join(map(str, some))
+        # In this order: SQLite would go through all relations rather than look each edge up.
+        query = text(
+            f"WITH e (source, target, sign) AS (VALUES {listed})"
+            " SELECT r.source, r.target, r.sign, f.id, f.figid"
+            " FROM e CROSS JOIN figure_relations r CROSS JOIN figures f"
+            " WHERE r.source = e.source AND r.target = e.target AND r.sign = e.sign"
+            " AND r.negated = false AND r.steps = 1 AND f.id = r.figure_id"
+            " GROUP BY r.source, r.target, r.sign, f.id, f.figid"
+            " ORDER BY MAX(r.score) DESC, f.figid"
         )
-        .group_by(StoredFigure.id, StoredFigure.figid)
-        .order_by(func.max(table.score).desc(), StoredFigure.figid)
-    )
-    return [(row.id, row.figid) for row in connection.execute(query)]
+        for source, target, sign, id_, figid in connection.execute(query):
+            found[source, target, sign].append((id_, figid))
+    return found

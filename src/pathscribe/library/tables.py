@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 VERSION_KEY: Final = "schema_version"
 INDEX_KEY: Final = "search_index"
 """Under it stands the version of what fills the tables of the search."""
@@ -199,6 +199,9 @@ class FigureEntity(Base):
     via: Mapped[str] = mapped_column(_Text)
 
 
+_OF_PATHS: Final = ("steps", "negated", "sign", "figure_id")
+
+
 class FigureRelation(Base):
     """A relation of a figure; both ends are entities. `sign` is +1, -1 or 0.
 
@@ -206,9 +209,11 @@ class FigureRelation(Base):
     """
 
     __tablename__ = "figure_relations"
+    # With all that paths ask for: rows lie in the order of figures, and each would have to be
+    # fetched from another place.
     __table_args__ = (
-        Index("ix_figure_relations_source_target", "source", "target"),
-        Index("ix_figure_relations_target_source", "target", "source"),
+        Index("ix_figure_relations_from", "source", "target", *_OF_PATHS),
+        Index("ix_figure_relations_to", "target", "source", *_OF_PATHS),
     )
 
     id: Mapped[int] = mapped_column(_Id, primary_key=True)
