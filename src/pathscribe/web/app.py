@@ -24,6 +24,7 @@ try:
     from fastapi.encoders import jsonable_encoder
     from fastapi.exceptions import RequestValidationError
     from fastapi.templating import Jinja2Templates
+    from starlette.concurrency import run_in_threadpool
     from starlette.exceptions import HTTPException
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.responses import JSONResponse, Response
@@ -37,11 +38,14 @@ from . import api, editing, enriching, facts, pages, uploads
 from .guard import Guard
 from .links import curie_address, curie_text, entity_path, figure_path
 from .pictures import Pictures
+from .practice import practise
 from .site import NotFoundError, Site
 from .templating import environment
 
 _THREADS: Final = 4
 """No more than the database keeps connections open for."""
+_PATIENCE: Final = 10.0
+"""Seconds that visitors wait, at the start, for what all pages need."""
 _HERE: Final = Path(__file__).parent
 _LOG: Final = logging.getLogger("pathscribe")
 
@@ -76,7 +80,8 @@ def create_app(
     queue = uploads.Uploads(library.location) if upload else None
     site = Site(library, name, base_url, edit=edit, editor=editor, uploads=queue)
 
-    site.first += [lambda: pages.home_facts(site), lambda: facts.facets(site, "TP53")]
+    site.first += [lambda: pages.home_facts(site), lambda: facts.years(site)]
+    site.first += [partial(facts.facets, site, query) for query in ("", "TP53")]
     site.first += [partial(facts.things, site, types) for _, types in facts.KINDS.values()]
 
     @asynccontextmanager
@@ -84,7 +89,10 @@ def create_app(
         # The work is Python's own: more threads would only wait for each other.
         current_default_thread_limiter().total_tokens = _THREADS
         if warm_up:
-            threading.Thread(target=_warmed, args=(site,), daemon=True).start()
+            ready = threading.Event()
+            threading.Thread(target=_warmed, args=(site, ready), daemon=True).start()
+            # Answers that are made meanwhile would take as long, and hold each other up.
+            await run_in_threadpool(ready.wait, _PATIENCE)
         yield
         if queue is not None:
             queue.close()
@@ -99,7 +107,8 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.site = site
-    app.state.templates = _templates(site)
+    app.state.templates = templates = _templates(site)
+    site.first.append(partial(practise, templates.env))
     app.include_router(pages.router)
     app.include_router(enriching.router)
     app.include_router(api.router)
@@ -121,11 +130,13 @@ def create_app(
     return app
 
 
-def _warmed(site: Site) -> None:
+def _warmed(site: Site, ready: threading.Event) -> None:
     try:
         site.warm_up()
     except PathscribeError as error:
         _LOG.warning("%s", error)
+    finally:
+        ready.set()
 
 
 class _Static(StaticFiles):

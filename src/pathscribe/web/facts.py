@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import BindParameter, Connection, Table, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
@@ -96,7 +98,7 @@ def facets(site: Site, query: str) -> Facets:
         site: With the library.
         query: In the query language; empty for all figures.
     """
-    return site.kept(("facets", query), lambda: _facets(site, query))
+    return site.kept_of_query(query, lambda: _facets(site, query))
 
 
 def find(site: Site, query: str, limit: int, offset: int) -> tuple[SearchResults, Facets]:
@@ -123,9 +125,7 @@ def find(site: Site, query: str, limit: int, offset: int) -> tuple[SearchResults
             return library._load(session, found[offset : offset + limit])
 
         results = Search(session, library._resolver).run(parsed, MOST_FACETED, 0, load)
-        counted = site.kept(
-            ("facets", query), lambda: Facets(_counted(site, session, ids), len(ids))
-        )
+        counted = site.kept_of_query(query, lambda: Facets(_counted(site, session, ids), len(ids)))
     return replace(results, offset=offset, limit=limit), counted
 
 
@@ -150,39 +150,89 @@ def _facets(site: Site, query: str) -> Facets:
         return Facets(_counted(site, session, ids), len(ids))
 
 
-_Fact = tuple[int, str, tuple[str, ...], tuple[str, ...]]
-"""Year, type, organisms and journals of a figure."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Coded:
+    """A property of the figures, of which each may have several values.
+
+    Attributes:
+        names: Of the values.
+        values: Numbers of the values, those of the first figure first.
+        starts: Where those of each figure begin, and the end.
+    """
+
+    names: list[str]
+    values: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, figures: int, at: Sequence[int], names: Sequence[str]) -> _Coded:
+        """Make it from pairs of a figure's place and a value's name."""
+        codes = {name: n for n, name in enumerate(dict.fromkeys(names))}
+        places = np.array(at, np.int64)
+        values = np.array([codes[name] for name in names], np.int64)
+        starts = np.zeros(figures + 1, np.int64)
+        np.cumsum(np.bincount(places, minlength=figures), out=starts[1:])
+        return cls(list(codes), values[np.argsort(places, kind="stable")], starts)
+
+    def counted(self, at: npt.NDArray[np.int64]) -> Counter[str]:
+        """How many of the figures at these places have each value."""
+        first, size = self.starts[at], self.starts[at + 1] - self.starts[at]
+        ends = np.cumsum(size)
+        whole = int(ends[-1]) if len(ends) else 0
+        picked = np.arange(whole) + np.repeat(first - (ends - size), size)
+        numbers = np.bincount(self.values[picked], minlength=len(self.names))
+        return Counter({self.names[n]: int(numbers[n]) for n in np.flatnonzero(numbers).tolist()})
 
 
-def _known(site: Site) -> dict[int, _Fact] | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """What facets count, of all figures."""
+
+    ids: npt.NDArray[np.int64]
+    years: npt.NDArray[np.int64]
+    types: _Coded
+    things: dict[str, _Coded]
+
+
+def _known(site: Site) -> _Known | None:
     """What facets count, of all figures; None where there are too many to be held."""
 
-    def make() -> dict[int, _Fact] | None:
-        named: Any = (
-            select(FigureEntity.figure_id, Entity.type, Entity.name)
-            .join(Entity, FigureEntity.entity_id == Entity.id)
-            .where(Entity.type.in_(_FACETED), FigureEntity.via != "assumed")
-            .order_by(FigureEntity.figure_id, Entity.id)
-        )
+    def make() -> _Known | None:
         with site.library._database.reading() as session:
-            if int(session.scalar(select(func.count(StoredFigure.id))) or 0) > _MOST_HELD:
+            connection = session.connection()
+            if int(connection.scalar(select(func.count()).select_from(StoredFigure)) or 0) > (
+                _MOST_HELD
+            ):
                 return None
-            things: dict[tuple[int, str], tuple[str, ...]] = {}
-            for id_, type_, name in session.execute(named):
-                key = (int(id_), str(type_))
-                things[key] = (*things.get(key, ()), sys.intern(str(name)))
-            rows = session.execute(select(FigureFact.figure_id, FigureFact.year, FigureFact.type))
-            return {
-                int(id_): (
-                    int(year),
-                    sys.intern(str(type_)),
-                    things.get((int(id_), "organism"), ()),
-                    things.get((int(id_), "journal"), ()),
-                )
-                for id_, year, type_ in rows
+            rows = connection.execute(_FACTS).all()
+            named = {
+                type_: connection.execute(_OF_TYPE, {"type": type_}).all() for type_ in _FACETED
             }
+        ids = np.array([row[0] for row in rows], np.int64)
+        place = {id_: n for n, id_ in enumerate(ids.tolist())}
+        things = {
+            type_: _Coded.of(
+                len(ids),
+                [place[id_] for id_, _ in pairs if id_ in place],
+                [sys.intern(name) for id_, name in pairs if id_ in place],
+            )
+            for type_, pairs in named.items()
+        }
+        years = np.array([row[1] for row in rows], np.int64)
+        types = _Coded.of(len(ids), range(len(ids)), [row[2] for row in rows])
+        return _Known(ids, years, types, things)
 
     return site.kept("facts", make)
+
+
+_FACTS: Final = select(FigureFact.figure_id, FigureFact.year, FigureFact.type).order_by(
+    FigureFact.figure_id
+)
+_OF_TYPE: Final = (
+    select(FigureEntity.figure_id, Entity.name)
+    .join(Entity, FigureEntity.entity_id == Entity.id)
+    .where(Entity.type == bindparam("type"), FigureEntity.via != "assumed")
+)
 
 
 def _counted(site: Site, session: Session, ids: Sequence[int] | None) -> tuple[Facet, ...]:
@@ -191,14 +241,15 @@ def _counted(site: Site, session: Session, ids: Sequence[int] | None) -> tuple[F
     things: dict[str, Counter[str]] = {name: Counter() for name in _FACETED}
     known = _known(site) if ids is not None else None
     if ids is not None and known is not None:
-        for id_ in ids:
-            if id_ in known:
-                year, type_, organisms, journals = known[id_]
-                years[year] += 1
-                types[type_] += 1
-                things["organism"].update(organisms)
-                things["journal"].update(journals)
-        return _facet_list(years, types, things)
+        wanted = np.array(ids, np.int64)
+        at = np.searchsorted(known.ids, wanted)
+        there = at < len(known.ids)
+        there[there] = known.ids[at[there]] == wanted[there]
+        at = at[there]
+        found, numbers = np.unique(known.years[at], return_counts=True)
+        years.update(dict(zip(found.tolist(), numbers.tolist(), strict=True)))
+        things = {name: coded.counted(at) for name, coded in known.things.items()}
+        return _facet_list(years, known.types.counted(at), things)
     if ids is None:
         chunks: list[Sequence[int] | None] = [None]
     else:

@@ -7,7 +7,6 @@ import os
 import sqlite3
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
@@ -23,6 +22,7 @@ from ..library import Library
 from ..library.store import DATABASE_NAME
 from ..library.tables import StoredFigure
 from ..records import Record
+from .kept import Kept
 from .thumbnails import Thumbnails
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_MOST_KEPT: Final = 256
+_MOST_KEPT: Final = 64
+_MOST_QUERIES: Final = 256
 _MOST_IMAGES: Final = 50_000
 _MAPPED: Final = 16 * 2**30
 _SECONDS: Final = 60.0
@@ -77,7 +78,8 @@ class Site:
         self.mapper = GeneMapper()
         self.first: list[Callable[[], object]] = []
         """What else is made when the server starts; `app` knows the pages."""
-        self._kept: OrderedDict[object, tuple[str, Any]] = OrderedDict()
+        self._kept = Kept(_MOST_KEPT)
+        self._of_queries = Kept(_MOST_QUERIES)
         self.thumbnails = Thumbnails()
         self._images: dict[str, tuple[str, str, str]] = {}
         self._images_of = ""
@@ -115,24 +117,17 @@ class Site:
         return " ".join(parts)
 
     def kept(self, key: object, make: Callable[[], T]) -> T:
-        """What was made before, while the library has not changed; else it is made now.
+        """What was made of the whole library before, while it has not changed; else made now.
 
         Args:
             key: Names it, with all that it depends on.
             make: Makes it.
         """
-        stamp = self.stamp()
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None and found[0] == stamp:
-                self._kept.move_to_end(key)
-                return cast("T", found[1])
-        made = make()
-        with self._lock:
-            self._kept[key] = (stamp, made)
-            while len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
-        return made
+        return self._kept.get(key, self.stamp(), make)
+
+    def kept_of_query(self, key: object, make: Callable[[], T]) -> T:
+        """The same of a visitor's query; of these only the last ones are kept."""
+        return self._of_queries.get(key, self.stamp(), make)
 
     def sets(self, flavour: Flavour) -> GeneSets:
         """The genes of the figures."""
