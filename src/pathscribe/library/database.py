@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from ..errors import LibraryError
 from ..version import __version__
@@ -27,6 +28,7 @@ PATIENCE: Final = 120.0
 # SQLite itself waits this long; then we say so to nobody, and try again until PATIENCE is over.
 _BUSY_SECONDS = 5.0
 _CACHE_KIB = 65_536
+_SORTERS = 3
 _WRITES = "pathscribe_writes"
 # Writers of a PostgreSQL library take turns by this lock, as those of SQLite do by its own.
 _LOCK = 0x70617468
@@ -102,9 +104,39 @@ class Database:
         Raises:
             LibraryError: Nothing was written, and why.
         """
+        return self._write(self._engine, work)
+
+    def rebuild(self, work: Callable[[Session], T]) -> T:
+        """Do something in one transaction that fills whole tables anew; see `write`.
+
+        SQLite does not check the foreign keys meanwhile, which would take longer than the
+        filling: `work` must write only what points to rows that are there.
+        """
+        if not self.is_sqlite:
+            return self.write(work)
+        engine = create_engine(
+            self._engine.url,
+            poolclass=NullPool,
+            connect_args={"timeout": min(_BUSY_SECONDS, self._patience)},
+        )
+        _set_up_sqlite(engine)
+
+        @event.listens_for(engine, "connect")
+        def connect(connection: sqlite3.Connection, _record: object) -> None:
+            connection.execute("PRAGMA foreign_keys = OFF")
+            # Some systems have what is deleted overwritten with zeros.
+            connection.execute("PRAGMA secure_delete = OFF")
+            connection.execute(f"PRAGMA threads = {_SORTERS}")
+
+        try:
+            return self._write(engine, work)
+        finally:
+            engine.dispose()
+
+    def _write(self, engine: Engine, work: Callable[[Session], T]) -> T:
         deadline = time.monotonic() + self._patience
         pause, clashes = 0.02, 0
-        writer = self._engine.execution_options(**{_WRITES: True})
+        writer = engine.execution_options(**{_WRITES: True})
         while True:
             try:
                 with Session(writer, expire_on_commit=False) as session, session.begin():

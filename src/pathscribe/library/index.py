@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Column, Connection, Constraint, MetaData, Table, bindparam, delete, select
 from sqlalchemy import Index as TableIndex
@@ -34,6 +34,58 @@ _LINK: Final = (
 )
 
 
+class Batch(NamedTuple):
+    """What is indexed of some figures, as rows of plain values: it goes from process to process.
+
+    Attributes:
+        things: Each entity once: key, type, name, parts, further names; see `indexing.Thing`.
+        shown: Place in `things`, figure, weight, via.
+        links: Values of `_LINK`, with places in `things` for the ends.
+        facts: Figure, year, type.
+        words: Figure, and its words in each field.
+    """
+
+    things: list[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]]
+    shown: list[tuple[int, int, float, str]]
+    links: list[tuple[Any, ...]]
+    facts: list[tuple[int, int, str]]
+    words: list[tuple[int, fulltext.Words]]
+
+
+def batch_of(figures: Iterable[tuple[int, Indexed]]) -> Batch:
+    """What is indexed of figures, given with their row ids."""
+    batch = Batch([], [], [], [], [])
+    places: dict[str, int] = {}
+
+    def place(thing: Thing) -> int:
+        at = places.setdefault(thing.key, len(places))
+        if at == len(batch.things):
+            batch.things.append((thing.key, thing.type, thing.name, thing.parts, thing.also))
+        return at
+
+    for figure_id, made in figures:
+        batch.shown.extend((place(one.thing), figure_id, one.weight, one.via) for one in made.shown)
+        batch.links.extend(
+            (
+                figure_id,
+                link.relation,
+                place(link.source),
+                place(link.target),
+                link.sign,
+                link.steps,
+                link.kind,
+                link.evidence,
+                link.negated,
+                link.hedged,
+                link.score,
+            )
+            for link in made.links
+        )
+        batch.facts.append((figure_id, made.year, made.type))
+        batch.words.append((figure_id, made.words))
+    return batch
+
+
 class Index:
     """The tables of the search within one transaction.
 
@@ -46,45 +98,23 @@ class Index:
         self._ids: dict[str, int] = {}
         self._shown: Table = table_of(FigureEntity)
 
-    def put(self, figures: Sequence[tuple[int, Indexed]]) -> None:
-        """Index figures that are not indexed.
-
-        Args:
-            figures: Row id of the figure, and what is indexed of it.
-        """
-        self._know(thing for _, made in figures for thing in _things(made))
-        ids = self._ids
+    def put(self, batch: Batch) -> None:
+        """Index figures that are not indexed."""
+        self._know(batch.things)
+        ids = [self._ids[key] for key, *_ in batch.things]
         # In the order of the table, which costs least.
-        shown = sorted(
-            (ids[one.thing.key], figure_id, one.weight, one.via)
-            for figure_id, made in figures
-            for one in made.shown
-        )
+        shown = sorted((ids[at], figure, weight, via) for at, figure, weight, via in batch.shown)
         insert_rows(self._connection, self._shown, _SHOWN, shown)
         self._insert(
             FigureRelation,
             _LINK,
             [
-                (
-                    figure_id,
-                    link.relation,
-                    ids[link.source.key],
-                    ids[link.target.key],
-                    link.sign,
-                    link.steps,
-                    link.kind,
-                    link.evidence,
-                    link.negated,
-                    link.hedged,
-                    link.score,
-                )
-                for figure_id, made in figures
-                for link in made.links
+                (figure, relation, ids[source], ids[target], *rest)
+                for figure, relation, source, target, *rest in batch.links
             ],
         )
-        facts = [(id_, made.year, made.type) for id_, made in figures]
-        self._insert(FigureFact, ("figure_id", "year", "type"), facts)
-        fulltext.put(self._connection, [(id_, made.words) for id_, made in figures])
+        self._insert(FigureFact, ("figure_id", "year", "type"), batch.facts)
+        fulltext.put(self._connection, batch.words)
 
     def drop(self, figure_ids: Sequence[int]) -> None:
         """Take figures out; entities stay, another figure may show them."""
@@ -101,6 +131,7 @@ class Index:
         """Take everything out. What costs least when all rows are there waits for `finish`."""
         connection = self._connection
         for kind in (*_OF_FIGURE, EntityPart, EntityWord, Entity):
+            # Without foreign keys, as `Database.rebuild` has it, SQLite drops all pages at once.
             connection.execute(delete(table_of(kind)))
         fulltext.clear(connection)
         self._ids.clear()
@@ -136,9 +167,11 @@ class Index:
                 index.create(connection)
         fulltext.finish(connection)
 
-    def _know(self, things: Iterable[Thing]) -> None:
+    def _know(
+        self, things: Sequence[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]]
+    ) -> None:
         """Have a row, and its id, for every entity."""
-        wanted = {thing.key: thing for thing in things if thing.key not in self._ids}
+        wanted = {thing[0]: thing for thing in things if thing[0] not in self._ids}
         if not wanted:
             return
         self._look_up(sorted(wanted))
@@ -146,21 +179,21 @@ class Index:
         self._insert(
             Entity,
             ("key", "type", "name", "words"),
-            [(thing.key, thing.type, thing.name, name_words(thing.name)) for thing in new],
+            [(key, kind, name, name_words(name)) for key, kind, name, _, _ in new],
         )
-        self._look_up([thing.key for thing in new])
+        self._look_up([key for key, *_ in new])
         self._insert(
             EntityPart,
             ("key", "entity_id"),
-            [(key, self._ids[thing.key]) for thing in new for key in thing.parts],
+            [(part, self._ids[key]) for key, _, _, parts, _ in new for part in parts],
         )
         self._insert(
             EntityWord,
             ("word", "entity_id"),
             [
-                (word, self._ids[thing.key])
-                for thing in new
-                for word in sorted({w for name in (thing.name, *thing.also) for w in forms(name)})
+                (word, self._ids[key])
+                for key, _, name, _, also in new
+                for word in sorted({w for one in (name, *also) for w in forms(one)})
             ],
         )
 
@@ -184,11 +217,3 @@ def _constraints(kind: type[DeclarativeBase]) -> list[Constraint]:
     table = table_of(kind)
     keys: list[Constraint] = [] if kind is FigureRelation else [table.primary_key]
     return [*keys, *sorted(table.foreign_key_constraints, key=lambda one: str(one.name))]
-
-
-def _things(made: Indexed) -> Iterable[Thing]:
-    """Every entity of a figure."""
-    yield from (one.thing for one in made.shown)
-    for link in made.links:
-        yield link.source
-        yield link.target

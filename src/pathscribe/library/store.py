@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -24,8 +26,9 @@ from .database import PATIENCE, Database, parsed_url, sqlite_url
 from .downloads import DownloadStore
 from .figures import Figures, FigureView
 from .images import ImageStore
-from .index import Index
-from .indexing import INDEX_VERSION, index_record
+from .index import Batch, Index, batch_of
+from .indexer import IndexerError, Indexers, usual_jobs
+from .indexing import INDEX_VERSION, Indexed, index_record
 from .light import light_record
 from .model import AddReport, FigureRead, FigureRow, Known, LibraryStats, Problem
 from .paths import find_paths
@@ -49,6 +52,8 @@ from .tables import (
 )
 from .writing import Writer
 
+_LOG: Final = logging.getLogger("pathscribe.library")
+
 DATABASE_NAME: Final = "library.sqlite"
 IMAGES_NAME: Final = "images"
 _ROW: Final[tuple[Any, ...]] = (
@@ -71,7 +76,8 @@ _ROW: Final[tuple[Any, ...]] = (
 )
 """The columns of a `FigureRow`, in its order."""
 _PAGE = 200
-_INDEXED = 1000
+_INDEXED = 500
+_MOST_PROCESSES = 64
 _MOST_OFFSET = 10_000_000
 
 
@@ -308,14 +314,20 @@ class Library:
 
     # ------------------------------------------------------------------------- index
 
-    def reindex(self, *, on_progress: Callable[[int], None] | None = None) -> int:
+    def reindex(
+        self, *, on_progress: Callable[[int], None] | None = None, jobs: int | None = None
+    ) -> int:
         """Fill the tables of the search anew from the records.
 
         Adding a figure does that for it. All are done when a library is opened that an older
-        version of pathscribe has written.
+        version of pathscribe has written. It happens in one transaction: where it is broken off,
+        the index is as it was.
 
         Args:
             on_progress: Called with the number of figures done, now and then.
+            jobs: Processes that read the records; 1 for none but this one. By default as many as
+                there are processors, up to 4, where there are many figures, and 1 where there
+                are few or where processes cannot be had.
 
         Returns:
             How many figures are indexed.
@@ -323,42 +335,84 @@ class Library:
         Raises:
             LibraryError: Nothing was written, and why.
         """
+        if jobs is not None and not 1 <= jobs <= _MOST_PROCESSES:
+            raise LibraryError(f"there can be 1 to {_MOST_PROCESSES} processes", where=str(jobs))
+        several = usual_jobs(len(self)) if jobs is None else jobs
+        try:
+            return self._reindex_by(several, on_progress)
+        except IndexerError as error:
+            if jobs is not None:
+                raise
+            _LOG.warning("%s; going on with one process", error)
+        return self._reindex_by(1, on_progress)
+
+    def _reindex_by(self, jobs: int, on_progress: Callable[[int], None] | None) -> int:
+        def rebuild(session: Session) -> int:
+            with Indexers(jobs) as indexers:
+                return self._reindex(session, indexers, on_progress)
+
         with without_collector():
-            return self._database.write(lambda session: self._reindex(session, on_progress))
+            return self._database.rebuild(rebuild)
 
     def _is_indexed(self) -> bool:
         with self._database.reading() as session:
             return _index_is_current(session)
 
-    def _reindex(self, session: Session, on_progress: Callable[[int], None] | None) -> int:
+    def _reindex(
+        self,
+        session: Session,
+        indexers: Indexers,
+        on_progress: Callable[[int], None] | None,
+    ) -> int:
         index = Index(session.connection())
         index.start_over()
-        files = self._curation.names()
-        query = select(StoredFigure.id, StoredFigure.figid, StoredFigure.record)
-        done, last = 0, -1
-        while True:
-            page = query.where(StoredFigure.id > last).order_by(StoredFigure.id).limit(_INDEXED)
-            rows = session.execute(page).all()
-            made = []
-            for id_, figid, text in rows:
-                # What cannot be read is told of when the figure is asked for.
-                with contextlib.suppress(RecordError):
-                    if files and self._curation.file(figid).name in files:
-                        record = self._curated_if_readable(Record.from_json(text))
-                    else:
-                        record = light_record(text)
-                    made.append((id_, index_record(record)))
-            index.put(made)
-            done += len(made)
+        done = 0
+        waiting: deque[tuple[Callable[[], Batch], Batch]] = deque()
+
+        def put() -> None:
+            nonlocal done
+            plain, curated = waiting.popleft()
+            for batch in (plain(), curated):
+                index.put(batch)
+                done += len(batch.facts)
             if on_progress is not None:
                 on_progress(done)
-            if len(rows) < _INDEXED:
-                break
-            last = rows[-1][0]
+
+        for rows, curated in self._to_index(session):
+            waiting.append((indexers.give(rows), batch_of(curated)))
+            while len(waiting) > indexers.ahead:
+                put()
+        while waiting:
+            put()
         index.finish()
         session.execute(delete(Meta).where(Meta.key == INDEX_KEY))
         session.add(Meta(key=INDEX_KEY, value=INDEX_VERSION))
         return done
+
+    def _to_index(
+        self, session: Session
+    ) -> Iterator[tuple[list[tuple[int, str]], list[tuple[int, Indexed]]]]:
+        """All figures in parts: ids and records, and of those that people curated the outcome."""
+        files = self._curation.names()
+        query = select(StoredFigure.id, StoredFigure.figid, StoredFigure.record)
+        last = -1
+        while True:
+            page = query.where(StoredFigure.id > last).order_by(StoredFigure.id).limit(_INDEXED)
+            rows = session.execute(page).all()
+            plain: list[tuple[int, str]] = []
+            curated: list[tuple[int, Indexed]] = []
+            for id_, figid, text in rows:
+                if not files or self._curation.file(figid).name not in files:
+                    plain.append((id_, text))
+                    continue
+                # What cannot be read is told of when the figure is asked for.
+                with contextlib.suppress(RecordError):
+                    record = self._curated_if_readable(Record.from_json(text))
+                    curated.append((id_, index_record(record)))
+            yield plain, curated
+            if len(rows) < _INDEXED:
+                return
+            last = rows[-1][0]
 
     def _curated(self, record: Record) -> Record:
         curation = self._curation.get(record.figid)

@@ -17,7 +17,7 @@ from ..records.identifiers import normal_pmcid
 from . import served
 from .bulk import chunks, insert_rows, table_of
 from .images import ImageStore, suffix_of_format
-from .index import Index
+from .index import Index, batch_of
 from .indexing import index_record
 from .model import FigureRead
 from .rows import (
@@ -251,7 +251,7 @@ class Writer:
         insert_rows(self._connection, table_of(StoredMention), MENTION_COLUMNS, mentions)
         genes = [row for id_, record in figures for row in gene_rows(record, id_)]
         insert_rows(self._connection, table_of(StoredGene), GENE_COLUMNS, genes)
-        self._index.put([(id_, index_record(record)) for id_, record in figures])
+        self._index.put(batch_of((id_, index_record(record)) for id_, record in figures))
 
 
 def _fill(articles: dict[str, _ArticleRow], key: str, article: Article, pmcid: str) -> None:
