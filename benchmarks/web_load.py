@@ -8,6 +8,11 @@ ones were answered or not (so that a server that falls behind cannot slow down w
 A request's time runs from when it was due. Figures, genes and words are asked for as often as
 they are common (Zipf's law), as by visitors who come with nothing kept in their browser. Prints
 JSON: percentiles in milliseconds, of all and by kind of request.
+
+    python benchmarks/web_load.py --folder /tmp/web-load --alone 30
+
+asks for 30 pages of each kind one after the other instead, with nothing else to do, each twice:
+when it was not asked for before, and again.
 """
 
 from __future__ import annotations
@@ -154,6 +159,73 @@ def requests(maker: Maker, count: int, figures: int, static: list[str]) -> list[
     return made
 
 
+def pages(maker: Maker, each: int, figures: int) -> dict[str, list[str]]:
+    """Addresses of every kind of page and answer, of which some have thousands."""
+    random = np.random.default_rng(7)
+
+    def gene() -> str:
+        return maker.genes[random.choice(len(maker.genes), p=maker.gene_weights)][0]
+
+    def word() -> str:
+        return maker.words[random.choice(len(maker.words), p=maker.word_weights)]
+
+    def many(make: Any) -> list[str]:
+        return list(dict.fromkeys(make() for _ in range(each)))
+
+    def figure(rest: str = "", start: str = "") -> list[str]:
+        return many(lambda: f"{start}/figures/PMC{random.integers(figures) + 1}__fig1{rest}")
+
+    def found(make: Any, path: str = "/search") -> list[str]:
+        return many(lambda: f"{path}?" + urlencode({"q": make()}))
+
+    def listed(size: int, **more: str) -> list[str]:
+        return many(
+            lambda: "/enrich?" + urlencode({"genes": ",".join(gene() for _ in range(size)), **more})
+        )
+
+    kinds = ["genes", "families", "chemicals", "diseases", "cells", "processes", "journals"]
+    return {
+        "home": ["/"],
+        "search: word": found(word),
+        "search: two words": found(lambda: f"{word()} {word()}"),
+        "search: gene": found(gene),
+        "search: gene and word": found(lambda: f"{gene()} {word()}"),
+        "search: relation": found(lambda: f"{gene()} -> {gene()}"),
+        "search: years": found(lambda: f"gene:{gene()} year:2010..2020"),
+        "search: all, any page": many(lambda: f"/search?page={random.integers(1, 500)}"),
+        "figure": figure(),
+        "figure: similar": figure("/similar"),
+        "figure: mechanism": figure("/mechanism"),
+        "figure: network": figure("/network.svg"),
+        "figure: picture": figure("/image"),
+        "figure: thumbnail": figure("/thumbnail"),
+        "figure: downloads": [
+            f"{address}/download/{name}"
+            for address, name in zip(
+                figure(), ["gpml", "sif", "cx2", "bioc", "json", "tsv"] * each, strict=False
+            )
+        ],
+        "gene": many(lambda: f"/entities/gene:{gene()}"),
+        "other thing": [f"/entities/{quote(key, safe=':')}" for _, key, _ in maker.others][:each],
+        "enrichment: 20 genes": listed(20),
+        "enrichment: 400 genes": listed(400),
+        "enrichment: strict": listed(20, flavour="strict"),
+        "enrichment: all": listed(20, flavour="all"),
+        "enrichment: protein-coding": listed(20, background="protein-coding"),
+        "browse": ["/browse"],
+        "browse: a kind": [f"/browse/{kind}" for kind in kinds],
+        "browse: a name": many(lambda: f"/browse/genes?q={gene()[:2]}"),
+        "statistics": ["/statistics"],
+        "about": ["/about"],
+        "api for people": ["/api"],
+        "api: record": figure(start="/api/v1"),
+        "api: search": found(word, "/api/v1/search"),
+        "api: similar": figure("/similar", "/api/v1"),
+        "api: gene": many(lambda: f"/api/v1/entities/gene:{gene()}"),
+        "api: figures": many(lambda: f"/api/v1/figures?offset={random.integers(figures)}"),
+    }
+
+
 class Client:
     """Just enough HTTP to cost little beside the server: connections that stay open."""
 
@@ -249,6 +321,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--warm", type=float, default=15.0, help="seconds at half the rate before")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--alone", type=int, default=0, help="pages of a kind, one by one")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary) / "library"
@@ -269,8 +342,11 @@ def main() -> None:
                     for line in server.stderr
                     if (match := re.search(r"http://(.+):(\d+)/", line))
                 )
+                client = Client(found[1], int(found[2]))
                 report = asyncio.run(
-                    measured(Client(found[1], int(found[2])), maker, options, count, server.pid)
+                    alone(client, maker, options, count)
+                    if options.alone
+                    else measured(client, maker, options, count, server.pid)
                 )
             finally:
                 server.terminate()
@@ -283,7 +359,6 @@ def main() -> None:
                 "load": [round(value, 1) for value in os.getloadavg()],
                 "figures": count,
                 "workers": options.workers,
-                "rate": options.rate,
                 **report,
             },
             indent=1,
@@ -291,16 +366,40 @@ def main() -> None:
     )
 
 
+async def started(client: Client) -> None:
+    """Wait until the server answers."""
+    for _ in range(600):
+        try:
+            await client.get("/about")
+            return
+        except OSError:
+            await asyncio.sleep(0.1)
+
+
+async def alone(
+    client: Client, maker: Maker, options: argparse.Namespace, count: int
+) -> dict[str, Any]:
+    """Pages of every kind one after the other, each twice."""
+    await started(client)
+    report: dict[str, Any] = {}
+    for kind, addresses in pages(maker, options.alone, count).items():
+        times: list[list[float]] = [[], []]
+        for address in addresses:
+            for again in times:
+                start = time.perf_counter()
+                status, _ = await client.get(address)
+                # Some genes and relations are shown by no figure.
+                assert status in (200, 400, 404), (address, status)
+                again.append((time.perf_counter() - start) * 1000)
+        report[kind] = {"first": told(times[0]), "again": told(times[1])}
+    return {"ms": report}
+
+
 async def measured(
     client: Client, maker: Maker, options: argparse.Namespace, count: int, pid: int
 ) -> dict[str, Any]:
     """Warm the server up, then measure."""
-    for _ in range(600):
-        try:
-            await client.get("/about")
-            break
-        except OSError:
-            await asyncio.sleep(0.1)
+    await started(client)
     static = ["/static/style.css", "/static/app.js"]
     warm = int(options.warm * options.rate / 2)
     whole = requests(maker, warm + int(options.seconds * options.rate), count, static)
@@ -310,6 +409,7 @@ async def measured(
     took = time.perf_counter() - start
     number = sum(map(len, times.values()))
     return {
+        "rate": options.rate,
         "answered per second": round(number / took, 1),
         "server's processor ms per request": round((spent(pid) - before) / number * 1000, 2),
         "client's processor ms per request": round((time.process_time() - own) / number * 1000, 2),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
@@ -36,7 +36,6 @@ _MOST_HELD: Final = 200_000
 _CHUNK: Final = 500
 _MOST_FIGURES: Final = 200
 """Figures of a thing that are looked at for what stands beside it, those most about it first."""
-_MOST_SAID: Final = 1000
 _MOST_ROWS: Final = 40
 _MOST_TOLD: Final = 10
 _MOST_BESIDE: Final = 18
@@ -457,18 +456,22 @@ def about(site: Site, key: str, *, limit: int, offset: int) -> About:
             )
         given = {"id": int(row[0])}
         total, members = connection.execute(_SHOWN_IN, given).one()
-        part = {**given, "limit": limit, "offset": offset}
-        ids = list(connection.execute(_ORDERED, part).scalars())
+        part = {**given, "limit": _MOST_FIGURES, "offset": 0}
+        first = list(connection.execute(_ORDERED, part).scalars())
+        ids = first[offset : offset + limit]
+        if offset + limit > _MOST_FIGURES:
+            part = {**given, "limit": limit, "offset": offset}
+            ids = list(connection.execute(_ORDERED, part).scalars())
         rows = library._figure_rows(session, ids)
-        into = _Sayings.of(connection.execute(_ACT_ON_IT, given).all())
-        out_of = _Sayings.of(connection.execute(_IT_ACTS_ON, given).all())
+        into = _sayings(connection, given, *_ACT_ON_IT)
+        out_of = _sayings(connection, given, *_IT_ACTS_ON)
         others = _named(connection, into.others | out_of.others)
         figids = _figids(connection, into.told | out_of.told)
         return About(
             Listed(str(row[1]), str(row[2]), str(row[3]), int(total)),
             int(total) - int(members or 0),
             tuple(rows[one] for one in ids),
-            _beside(connection, given),
+            _beside(connection, int(row[0]), first),
             into.listed(others, figids),
             out_of.listed(others, figids),
             _special(connection, plain),
@@ -486,44 +489,36 @@ _THING: Final = select(_E.id, _E.key, _E.name, _E.type).where(_E.key == bindpara
 _SHOWN_IN: Final = select(func.count(), func.sum(case((_T.via == "member", 1), else_=0))).where(
     _T.entity_id == _ID
 )
-_MOST_ABOUT: Final = (
-    select(_T.figure_id).where(_T.entity_id == _ID).order_by(_T.weight.desc(), _T.figure_id)
+_ORDERED: Final = (
+    select(_T.figure_id)
+    .where(_T.entity_id == _ID)
+    .order_by(_T.weight.desc(), _T.figure_id)
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
 )
-_ORDERED: Final = _MOST_ABOUT.limit(bindparam("limit")).offset(bindparam("offset"))
 
 
-def _beside_query() -> Any:
-    figures = _MOST_ABOUT.limit(_MOST_FIGURES).subquery()
-    shown = FigureEntity.__table__.alias()
-    number = func.count().label("number")
-    counted = (
-        select(shown.c.entity_id, number)
-        .select_from(figures.join(shown, shown.c.figure_id == figures.c.figure_id))
-        .where(shown.c.via.in_(("label", "caption")), shown.c.entity_id != _ID)
-        .group_by(shown.c.entity_id)
-        .order_by(number.desc(), shown.c.entity_id)
-        .limit(6 * _MOST_ROWS)
-        .subquery()
+def _said_queries(own: Any, other: Any) -> tuple[Any, Any]:
+    """For the pairs that most figures say, which an index tells, and for what is said of them."""
+    told = (own == _ID) & (_R.steps == 1) & _R.negated.is_(False) & (other != _ID)
+    number = func.count(_R.figure_id.distinct())
+    pairs = (
+        select(other, _R.sign, number)
+        .where(told)
+        .group_by(other, _R.sign)
+        .order_by(number.desc(), other, _R.sign)
+        .limit(_MOST_ROWS)
     )
-    return (
-        select(_E.key, _E.name, _E.type, counted.c.number)
-        .join(counted, counted.c.entity_id == _E.id)
-        .order_by(counted.c.number.desc(), _E.id)
-    )
-
-
-def _said_query(own: Any, other: Any) -> Any:
-    return (
+    relations = (
         select(other, _R.sign, _R.kind, _R.evidence, _R.score, _R.figure_id)
-        .where(own == _ID, _R.steps == 1, _R.negated.is_(False), other != _ID)
+        .where(told, other.in_(bindparam("others", expanding=True)))
         .order_by(_R.score.desc(), _R.figure_id)
-        .limit(_MOST_SAID)
     )
+    return pairs, relations
 
 
-_BESIDE: Final = _beside_query()
-_ACT_ON_IT: Final = _said_query(_R.target, _R.source)
-_IT_ACTS_ON: Final = _said_query(_R.source, _R.target)
+_ACT_ON_IT: Final = _said_queries(_R.target, _R.source)
+_IT_ACTS_ON: Final = _said_queries(_R.source, _R.target)
 _SPECIAL: Final = (
     select(_E.key, _E.name, _E.type, func.count(_T.figure_id))
     .join(EntityPart, _P.entity_id == _E.id)
@@ -534,13 +529,24 @@ _SPECIAL: Final = (
 )
 
 
-def _beside(connection: Connection, given: Mapping[str, Any]) -> dict[str, list[Listed]]:
-    """What stands most often beside a thing, by kind."""
+def _beside(connection: Connection, own: int, figures: Sequence[int]) -> dict[str, list[Listed]]:
+    """What stands most often beside a thing in some figures, by kind."""
+    if not figures:
+        return {}
+    counted = connection.exec_driver_sql(
+        "SELECT entity_id, count(*) AS number FROM figure_entities"
+        f" WHERE figure_id IN ({_numbers(figures)}) AND via IN ('label', 'caption')"
+        f" AND entity_id <> {own} GROUP BY entity_id"
+        f" ORDER BY number DESC, entity_id LIMIT {6 * _MOST_ROWS}"
+    ).all()
+    known = _named(connection, [row[0] for row in counted])
     found: dict[str, list[Listed]] = defaultdict(list)
-    for key, name, type_, count in connection.execute(_BESIDE, given).all():
-        kind = _KIND_OF.get(type_)
+    for id_, count in counted:
+        if (one := known.get(id_)) is None:
+            continue
+        kind = _KIND_OF.get(one.type)
         if kind is not None and kind != "Journals" and len(found[kind]) < _MOST_BESIDE:
-            found[kind].append(Listed(key, name, type_, count))
+            found[kind].append(replace(one, figures=count))
     return {name: found[name] for name, _ in KINDS.values() if found[name]}
 
 
@@ -549,47 +555,57 @@ class _Sayings:
     """Relations with a thing, put together by what is at the other end and how.
 
     Attributes:
-        best: Id of the other end and sign, with the relations, the best first.
-        others: Ids of the other ends.
-        told: Ids of the figures that are named.
+        counts: Figures that say so, by id of the other end and sign; those of most figures.
+        groups: The relations of each of these, the best first.
     """
 
-    best: tuple[tuple[tuple[int, int], list[Any], list[int]], ...]
-    others: frozenset[int]
-    told: frozenset[int]
+    counts: dict[tuple[int, int], int]
+    groups: dict[tuple[int, int], list[Any]]
 
-    @classmethod
-    def of(cls, rows: Sequence[Any]) -> _Sayings:
-        groups: dict[tuple[int, int], list[Any]] = {}
-        for row in rows:
-            groups.setdefault((row[0], row[1]), []).append(row)
-        figures = {key: list(dict.fromkeys([row[5] for row in of])) for key, of in groups.items()}
-        # Names are only looked up for what is shown.
-        best = sorted(groups, key=lambda key: (-len(figures[key]), -groups[key][0][4], key))
-        made = tuple((key, groups[key], figures[key]) for key in best[:_MOST_ROWS])
-        return cls(
-            made,
-            frozenset(key[0] for key, _, _ in made),
-            frozenset(one for _, _, held in made for one in held[:_MOST_TOLD]),
-        )
+    @property
+    def others(self) -> set[int]:
+        """Ids of the other ends."""
+        return {other for other, _ in self.counts}
+
+    def figures(self, pair: tuple[int, int]) -> list[int]:
+        """Ids of figures that are named for a pair."""
+        return list(dict.fromkeys([row[5] for row in self.groups[pair]]))[:_MOST_TOLD]
+
+    @property
+    def told(self) -> set[int]:
+        """Ids of all figures that are named."""
+        return {one for pair in self.groups for one in self.figures(pair)}
 
     def listed(self, others: Mapping[int, Listed], figids: Mapping[int, str]) -> list[Said]:
         """For people, with names."""
         made = [
             Said(
-                others[other],
-                sign,
+                others[pair[0]],
+                pair[1],
                 tuple(dict.fromkeys([row[2] for row in rows])),
                 tuple(sorted({row[3] for row in rows})),
-                len(figures),
-                tuple(figids[f] for f in figures[:_MOST_TOLD]),
+                self.counts[pair],
+                tuple(figids[one] for one in self.figures(pair)),
                 rows[0][4],
             )
-            for (other, sign), rows, figures in self.best
-            if other in others
+            for pair, rows in self.groups.items()
+            if pair[0] in others
         ]
         made.sort(key=lambda said: (-said.count, -said.score, said.other.name, said.sign))
         return made
+
+
+def _sayings(
+    connection: Connection, given: Mapping[str, Any], pairs: Any, relations: Any
+) -> _Sayings:
+    counts = {(row[0], row[1]): int(row[2]) for row in connection.execute(pairs, given)}
+    groups: dict[tuple[int, int], list[Any]] = {}
+    if counts:
+        asked = {**given, "others": sorted({other for other, _ in counts})}
+        for row in connection.execute(relations, asked).all():
+            if (row[0], row[1]) in counts:
+                groups.setdefault((row[0], row[1]), []).append(row)
+    return _Sayings(counts, groups)
 
 
 def _named(connection: Connection, ids: Collection[int]) -> dict[int, Listed]:
@@ -605,9 +621,13 @@ def _by_id(connection: Connection, query: str, ids: Collection[int]) -> Iterator
     """Rows with these ids, asked for so many at once as every database takes."""
     listed = sorted(ids)
     for start in range(0, len(listed), _CHUNK):
-        # Written out: they are our own numbers, and binding each costs more than finding it.
-        numbers = ",".join(str(int(one)) for one in listed[start : start + _CHUNK])
-        yield from connection.exec_driver_sql(f"{query} WHERE id IN ({numbers})").all()
+        some = _numbers(listed[start : start + _CHUNK])
+        yield from connection.exec_driver_sql(f"{query} WHERE id IN ({some})").all()
+
+
+def _numbers(ids: Iterable[int]) -> str:
+    """Ids written out: they are our own numbers, and binding each costs more than finding it."""
+    return ",".join([str(int(one)) for one in ids])
 
 
 def _special(connection: Connection, key: str) -> list[Listed]:

@@ -29,7 +29,7 @@ MOST_UPLOAD: Final = 32_000_000
 """Bytes that an upload may bring, where uploads are allowed."""
 _UPLOADS: Final = ("/upload", "/api/v1/uploads")
 _LEAST_PACKED: Final = 1000
-_PACKING: Final = 5
+_PACKING: Final = 4
 _MOST_TAGGED: Final = 8_000_000
 _API: Final = "/api/"
 _HEADERS: Final = {
@@ -39,6 +39,10 @@ _HEADERS: Final = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+_RAW: Final = [
+    (name.encode(), value.encode())
+    for name, value in (*_HEADERS.items(), ("cache-control", "no-cache"))
+]
 _PREFLIGHT: Final = {
     "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
     "access-control-allow-headers": "content-type",
@@ -104,11 +108,12 @@ class Guard:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                made = MutableHeaders(raw=message["headers"])
-                for name, value in (_HEADERS | cross).items():
-                    made.setdefault(name, value)
-                made.setdefault("cache-control", "no-cache")
-                message["headers"] = made.raw
+                raw = list(message["headers"])
+                there = {name.lower() for name, _ in raw}
+                raw += [pair for pair in _RAW if pair[0] not in there]
+                for name, value in cross.items():
+                    MutableHeaders(raw=raw).setdefault(name, value)
+                message["headers"] = raw
             await send(message)
 
         if cross and scope["method"] == "OPTIONS":
@@ -126,7 +131,7 @@ class Guard:
             keep, stamp = None, ""
             if self._site is not None and scope["method"] == "GET" and _is_kept(scope["path"]):
                 stamp = self._site.stamp()
-                keep = _key(scope, headers)
+                keep = _key(scope, headers, edit=self._site.edit)
                 if (answer := self._answers.get(keep, stamp)) is not None:
                     await _again(answer, known, dressed)
                     return
@@ -171,10 +176,11 @@ def _is_kept(path: str) -> bool:
     return not path.startswith(("/upload", "/api/v1/uploads"))
 
 
-def _key(scope: Scope, headers: Headers) -> object:
+def _key(scope: Scope, headers: Headers, *, edit: bool) -> object:
     """All that an answer depends on beside the library."""
     packed = "gzip" in headers.get("accept-encoding", "")
-    place = (scope.get("scheme"), headers.get("host"), headers.get("cookie"))
+    # Only who edits is told by a cookie.
+    place = (scope.get("scheme"), headers.get("host"), headers.get("cookie") if edit else None)
     return scope["path"], scope.get("raw_path"), scope["query_string"], packed, *place
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_QUERIES: Final = ("TP53", "gene:TP53 year:2000..2020", "TP53 -> MDM2", "path from TP53 to MDM2")
 _MOST_KEPT: Final = 64
 _MOST_QUERIES: Final = 256
 _MOST_IMAGES: Final = 50_000
@@ -92,9 +93,11 @@ class Site:
         return self.mapper.lexicon
 
     def warm_up(self) -> None:
-        """Load what the first question would wait for."""
+        """Load what the first question of each kind would wait for."""
         self.mapper.map("TP53")
-        self.library.search("TP53", limit=1)
+        len(self.mapper.protein_coding)
+        for query in _QUERIES:
+            self.library.search(query, limit=1)
         for make in self.first:
             make()
         self.sets("synonyms")
