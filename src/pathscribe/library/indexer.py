@@ -18,7 +18,7 @@ import signal
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -26,7 +26,7 @@ from typing import IO, Any, Final, Self
 
 from ..errors import LibraryError, RecordError
 from .index import Batch, batch_of
-from .indexing import index_record
+from .indexing import Indexed, index_record
 from .light import light_record
 
 MOST_JOBS: Final = 4
@@ -67,11 +67,14 @@ def indexed(rows: Sequence[Row]) -> Batch:
 
     That is told of when the figure is asked for.
     """
-    made = []
+    return batch_of(_each(rows))
+
+
+def _each(rows: Iterable[Row]) -> Iterator[tuple[int, Indexed]]:
+    # One by one, so that what a record is made into is gone before the next.
     for id_, text in rows:
         with contextlib.suppress(RecordError):
-            made.append((id_, index_record(light_record(text))))
-    return batch_of(made)
+            yield id_, index_record(light_record(text))
 
 
 class Indexers:

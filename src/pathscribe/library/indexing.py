@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -20,6 +20,7 @@ INDEX_VERSION: Final = "1"
 
 GENES: Final = frozenset({"gene", "family", "complex", "rna", "nonhuman_gene"})
 GROUPS: Final = frozenset({"family", "complex"})
+_SINGLE: Final = GENES - GROUPS
 _LONGEST: Final = 255
 _POSITIVE: Final = re.compile(r"(.+?)(?:\s*[+⁺]+|[\s-]*(?:high|hi|positive))", re.IGNORECASE)
 _MOST_STEPS: Final = 4
@@ -124,25 +125,30 @@ def _shown(record: Record, title: str) -> list[Shown]:
 
     def add(thing: Thing, weight: float, via: str) -> None:
         known = best.get(thing.key)
-        if known is None or weight > known.weight:
+        if known is None:
             best[thing.key] = Shown(thing, weight, via)
+        elif weight > known.weight:
+            known.thing, known.weight, known.via = thing, weight, via
 
     main: set[str] = set()
     framed = f" {title} "
     for mention in record.mentions:
-        via = "caption" if mention.place == "caption" else "label"
-        weight = mention.score * (_IN_CAPTION if via == "caption" else 1.0)
-        if f" {indexed_name(mention.text)} " in framed:
+        weight, via = mention.score, "label"
+        if mention.place == "caption":
+            weight, via = weight * _IN_CAPTION, "caption"
+        if title and f" {indexed_name(mention.text)} " in framed:
             weight += _IN_TITLE
         for thing in _things(mention):
             main.add(thing.key)
             add(thing, weight, via)
-        if mention.type in GROUPS or len(mention.symbols) > 1:
+        if len(mention.symbols) > 1 or (mention.symbols and mention.type in GROUPS):
             for symbol in mention.symbols:
                 add(gene(symbol), weight * _AS_MEMBER, "member")
     # Of two figures that name a thing, the one that names little else is more about it.
     share = 1 / math.sqrt(1 + len(main) / 20)
-    made = [Shown(one.thing, round(one.weight * share, 4), one.via) for one in best.values()]
+    made = list(best.values())
+    for one in made:
+        one.weight = round(one.weight * share, 4)
     for organism in record.organisms:
         if organism.taxon:
             assumed = organism.evidence.startswith("default")
@@ -174,22 +180,23 @@ def _read_thing(curie: str, kind: str, name: str, form: str) -> Thing:
     return Thing(_key("", curie), kind, plain(name)[:_LONGEST], (), (form,) if form else ())
 
 
-def _things(mention: Mention) -> Iterable[Thing]:
+def _things(mention: Mention) -> Sequence[Thing]:
     """What a mention stands for; members of a group are not among it."""
     kind = mention.type
-    if kind in GENES and kind not in GROUPS and len(mention.symbols) == 1:
-        yield gene(mention.symbols[0])
+    if len(mention.symbols) == 1 and kind in _SINGLE:
+        known = gene(mention.symbols[0])
         if kind == "nonhuman_gene":
-            yield _by_words(mention.origin or mention.text, kind)
-        return
-    named = False
+            return known, _by_words(mention.origin or mention.text, kind)
+        return (known,)
+    made = []
     for reading in mention.readings:
         if reading.curie:
-            named = True
             form = "" if kind in MOLECULES else plain(mention.match or mention.text)[:_LONGEST]
-            yield _read_thing(reading.curie, kind, reading.name or mention.text, form)
-    if not named:
-        yield _by_words(mention.readings[0].name if mention.readings else mention.text, kind)
+            made.append(_read_thing(reading.curie, kind, reading.name or mention.text, form))
+    if made:
+        return made
+    name = mention.readings[0].name if mention.readings else mention.text
+    return (_by_words(name, kind),)
 
 
 def mention_keys(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
@@ -200,6 +207,7 @@ def mention_keys(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
     return own, frozenset()
 
 
+@lru_cache(maxsize=1 << 16)
 def _by_words(text: str, kind: str) -> Thing:
     return Thing(words_key(text), kind, plain(text)[:_LONGEST])
 
@@ -275,6 +283,30 @@ def end_thing(mention: Mention, genes: Mapping[str, str] | None = None) -> Thing
     """
     if mention.type == "gene" and len(mention.symbols) == 1 and not mention.state:
         return gene(mention.symbols[0])
+    if mention.state:
+        return _end_thing(mention, genes or {})
+    first = mention.readings[0] if mention.readings else None
+    said = (
+        mention.type,
+        mention.text,
+        mention.match,
+        mention.symbols if len(mention.symbols) == 1 else (),
+        () if first is None else (first.curie, first.name, first.source),
+    )
+    known = _known_ends.get(said)
+    if known is None:
+        if len(_known_ends) >= _MOST_KNOWN:
+            _known_ends.clear()
+        known = _known_ends[said] = _end_thing(mention, {})
+    return known
+
+
+_known_ends: Final[dict[tuple[object, ...], Thing]] = {}
+"""Ends without a state, by all that says what they are: names come again and again."""
+_MOST_KNOWN: Final = 1 << 16
+
+
+def _end_thing(mention: Mention, genes: Mapping[str, str]) -> Thing:
     first = mention.readings[0] if mention.readings else None
     states = relevant_states(mention) if mention.state else ()
     name = plain(mention.text)[:_LONGEST]
@@ -294,7 +326,7 @@ def end_thing(mention: Mention, genes: Mapping[str, str] | None = None) -> Thing
             f"{known.key}|{said}"[:_LONGEST], known.type, f"{known.name} ({said})"[:_LONGEST]
         )
     kind, held, _ = keys(mention)[0]
-    parts = tuple(_inner_keys(mention, genes or {}))
+    parts = tuple(_inner_keys(mention, genes))
     if kind == "id" and not states:
         return Thing(curie, mention.type, name, parts)
     if curie:
