@@ -82,6 +82,7 @@ def create_app(
 
     site.first += [lambda: pages.home_facts(site), lambda: facts.years(site)]
     site.first += [partial(facts.facets, site, query) for query in ("", "TP53")]
+    site.first += [lambda: facts.all_figures(site, 1, 0)]
     site.first += [partial(facts.things, site, types) for _, types in facts.KINDS.values()]
 
     @asynccontextmanager

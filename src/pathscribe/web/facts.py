@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -305,16 +306,30 @@ def _quoted(text: str) -> str:
 def all_figures(site: Site, limit: int, offset: int) -> tuple[list[FigureRow], int]:
     """A page of all figures, the newest articles first, and how many there are."""
     library = site.library
+    order = site.kept("order", lambda: _order(site))
     with library._database.reading() as session:
-        total = int(session.scalar(select(func.count(StoredFigure.id))) or 0)
-        query: Any = (
-            select(StoredFigure.id)
-            .join(StoredArticle, StoredFigure.article_id == StoredArticle.id)
-            .order_by(StoredArticle.year.desc(), StoredFigure.figid)
-        )
-        ids = list(session.scalars(query.limit(limit).offset(offset)))
+        if order is not None:
+            total, ids = len(order), [int(id_) for id_ in order[offset : offset + limit]]
+        else:
+            total = int(session.scalar(select(func.count(StoredFigure.id))) or 0)
+            ids = list(session.scalars(_NEWEST.limit(limit).offset(offset)))
         rows = library._figure_rows(session, ids)
-    return [rows[id_] for id_ in ids], total
+    # One may have been removed a moment ago.
+    return [rows[id_] for id_ in ids if id_ in rows], total
+
+
+_NEWEST: Final = (
+    select(StoredFigure.id)
+    .join(StoredArticle, StoredFigure.article_id == StoredArticle.id)
+    .order_by(StoredArticle.year.desc(), StoredFigure.figid)
+)
+
+
+def _order(site: Site) -> array[int] | None:
+    """Ids of all figures, the newest articles first; None where there are too many to be held."""
+    with site.library._database.reading() as session:
+        found = array("q", session.connection().execute(_NEWEST.limit(_MOST_HELD + 1)).scalars())
+    return found if len(found) <= _MOST_HELD else None
 
 
 def newest(site: Site, count: int) -> list[FigureRow]:
