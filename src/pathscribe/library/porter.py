@@ -5,7 +5,7 @@ Source: M. F. Porter, An algorithm for suffix stripping, Program 14(3), 1980, 13
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from string import ascii_lowercase
 from typing import Final
@@ -19,11 +19,10 @@ _SECOND: Final = {
 _THIRD: Final = {
     "icate": "ic", "ative": "", "alize": "al", "iciti": "ic", "ical": "ic", "ful": "", "ness": "",
 }  # fmt: skip
-_FOURTH: Final = dict.fromkeys((
+_FOURTH: Final = (
     "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou",
     "ism", "ate", "iti", "ous", "ive", "ize",
-), "")  # fmt: skip
-_LONGEST: Final = 7
+)  # fmt: skip
 _SHAPES: Final = str.maketrans(
     {char: "v" if char in "aeiou" else char if char == "y" else "c" for char in ascii_lowercase}
 )
@@ -38,8 +37,8 @@ def stem(word: str) -> str:
     word = _tense(word)
     if word.endswith("y") and _has_vowel(word[:-1]):
         word = word[:-1] + "i"
-    word = _replaced(word, _SECOND)
-    word = _replaced(word, _THIRD)
+    word = _replaced(word, _SECOND, _SECOND_BY_LAST)
+    word = _replaced(word, _THIRD, _THIRD_BY_LAST)
     word = _fourth(word)
     return _last(word)
 
@@ -66,17 +65,30 @@ def _tense(word: str) -> str:
     return word
 
 
-def _ending(word: str, endings: Mapping[str, str]) -> str:
+def _by_last(endings: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Endings by their last letter, the longest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for ending in sorted(endings, key=len, reverse=True):
+        found[ending[-1]] = (*found.get(ending[-1], ()), ending)
+    return found
+
+
+_SECOND_BY_LAST: Final = _by_last(_SECOND)
+_THIRD_BY_LAST: Final = _by_last(_THIRD)
+_FOURTH_BY_LAST: Final = _by_last(_FOURTH)
+
+
+def _ending(word: str, endings: Mapping[str, tuple[str, ...]]) -> str:
     """The longest of the endings that the word has; empty where it has none."""
-    for length in range(_LONGEST, 1, -1):
-        if word[-length:] in endings:
-            return word[-length:] if length <= len(word) else word
+    for ending in endings.get(word[-1:], ()):
+        if word.endswith(ending):
+            return ending
     return ""
 
 
-def _replaced(word: str, endings: Mapping[str, str]) -> str:
+def _replaced(word: str, endings: Mapping[str, str], by_last: Mapping[str, tuple[str, ...]]) -> str:
     """The word with its longest ending of the table replaced, where enough stands before it."""
-    found = _ending(word, endings)
+    found = _ending(word, by_last)
     if not found:
         return word
     rest = word[: -len(found)]
@@ -84,7 +96,7 @@ def _replaced(word: str, endings: Mapping[str, str]) -> str:
 
 
 def _fourth(word: str) -> str:
-    found = _ending(word, _FOURTH)
+    found = _ending(word, _FOURTH_BY_LAST)
     rest = word[: len(word) - len(found)]
     if not found or _measure(rest) < 2 or (found == "ion" and not rest.endswith(("s", "t"))):
         return word
