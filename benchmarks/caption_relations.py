@@ -142,6 +142,7 @@ def main() -> int:
     parser.add_argument("--half", nargs="+", choices=HALVES, default=HALVES)
     parser.add_argument("--batch", type=int, help="of the fresh set")
     parser.add_argument("--caption", help="only this one")
+    parser.add_argument("--by-grammar", action="store_true", help="without the network")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     lexicon = Lexicon.default()
@@ -160,7 +161,7 @@ def main() -> int:
         if hashlib.sha256(caption.encode()).hexdigest() != entry["sha256"]:
             raise SystemExit(f"{figid}: the caption is not the one that was annotated")
         start = time.perf_counter()
-        reading = caption_relations(caption, lexicon=lexicon)
+        reading = caption_relations(caption, lexicon=lexicon, by_grammar=args.by_grammar)
         seconds.append(time.perf_counter() - start)
         wanted, found = gold_edges(entry), edges_of(reading)
         pairs = match(wanted, found)

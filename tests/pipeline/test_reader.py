@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathscribe import __version__
 from pathscribe.pipeline import Reader
 from pathscribe.relations.drawn import model_version
+from pathscribe.relations.pairs import model_version as captions_version
 from pathscribe.screening import screening_version
 from pathscribe.vocabulary import Lexicon
 
@@ -14,6 +15,7 @@ def test_provenance_names_all_versions(reader):
     assert provenance.models == {
         reader.engine.name: reader.engine.version,
         "drawn": model_version(),
+        "captions": captions_version(),
         "screening": screening_version(),
     }
 

@@ -13,18 +13,20 @@ Said = Callable[[str], set[str]]
 ARROWS = {1: "->", -1: "-|", 0: "--"}
 
 
-@pytest.fixture(scope="session")
-def read() -> Callable[[str], CaptionReading]:
+Read = Callable[[str], CaptionReading]
+
+
+def reader(*, by_grammar: bool = False) -> Read:
+    """A function that reads captions, with the network or by the grammar alone."""
     lexicon = Lexicon.default()
 
     def run(caption: str) -> CaptionReading:
-        return caption_relations(caption, lexicon=lexicon)
+        return caption_relations(caption, lexicon=lexicon, by_grammar=by_grammar)
 
     return run
 
 
-@pytest.fixture(scope="session")
-def said(read: Callable[[str], CaptionReading]) -> Said:
+def sayer(read: Read) -> Said:
     """said(caption) -> {"A -> B", "A -| C", "not D -> E"}."""
 
     def run(caption: str) -> set[str]:
@@ -36,3 +38,23 @@ def said(read: Callable[[str], CaptionReading]) -> Said:
         }
 
     return run
+
+
+@pytest.fixture(scope="session")
+def read() -> Read:
+    return reader()
+
+
+@pytest.fixture(scope="session")
+def said(read: Read) -> Said:
+    return sayer(read)
+
+
+@pytest.fixture(scope="session")
+def read_by_grammar() -> Read:
+    return reader(by_grammar=True)
+
+
+@pytest.fixture(scope="session")
+def said_by_grammar(read_by_grammar: Read) -> Said:
+    return sayer(read_by_grammar)

@@ -191,43 +191,43 @@ NOTHING = (
 
 
 @pytest.mark.parametrize(("sentence", "wanted"), CASES.items(), ids=list(CASES))
-def test_what_a_sentence_says(said, sentence, wanted):
+def test_what_a_sentence_says(said_by_grammar, sentence, wanted):
     expected = {part.strip() for part in wanted.split(";")}
-    missing = expected - said(sentence)
-    assert not missing, f"missing {missing}, found {said(sentence)}"
+    missing = expected - said_by_grammar(sentence)
+    assert not missing, f"missing {missing}, found {said_by_grammar(sentence)}"
 
 
 EXACT = tuple(sentence for sentence in CASES if "Neutrophils release" not in sentence)
 
 
 @pytest.mark.parametrize("sentence", EXACT)
-def test_nothing_else_is_read_into_it(said, sentence):
+def test_nothing_else_is_read_into_it(said_by_grammar, sentence):
     expected = {part.strip() for part in CASES[sentence].split(";")}
-    assert said(sentence) <= expected
+    assert said_by_grammar(sentence) <= expected
 
 
 @pytest.mark.parametrize("sentence", NOTHING)
-def test_sentences_that_claim_nothing(said, sentence):
-    assert said(sentence) == set()
+def test_sentences_that_claim_nothing(said_by_grammar, sentence):
+    assert said_by_grammar(sentence) == set()
 
 
 @pytest.mark.parametrize("word", ["may", "might", "could"])
-def test_hedging(read, word):
-    [relation] = read(f"AMPK {word} activate ULK1.").relations
+def test_hedging(read_by_grammar, word):
+    [relation] = read_by_grammar(f"AMPK {word} activate ULK1.").relations
     assert relation.hedged
     assert not relation.negated
-    [firm] = read("AMPK can activate ULK1.").relations
+    [firm] = read_by_grammar("AMPK can activate ULK1.").relations
     assert not firm.hedged
     assert firm.score > relation.score
 
 
-def test_neither_denies_what_follows(read):
-    relations = read("Neither IL-4 nor IL-13 activates STAT3.").relations
+def test_neither_denies_what_follows(read_by_grammar):
+    relations = read_by_grammar("Neither IL-4 nor IL-13 activates STAT3.").relations
     assert relations
     assert all(relation.negated for relation in relations)
 
 
-def test_a_denied_relation_keeps_the_sign_of_what_is_denied(read):
-    [relation] = read("BCL2 does not inhibit TP53.").relations
+def test_a_denied_relation_keeps_the_sign_of_what_is_denied(read_by_grammar):
+    [relation] = read_by_grammar("BCL2 does not inhibit TP53.").relations
     assert relation.negated
     assert relation.sign == -1

@@ -12,6 +12,7 @@ from ..entities import name_predicate
 from ..entities.cutoffs import CUTOFFS, DEFAULT, Strictness
 from ..records import Provenance
 from ..relations.drawn import model_version
+from ..relations.pairs import model_version as captions_version
 from ..screening import screening_version
 from ..text.engine import Engine, default_engine
 from ..version import __version__
@@ -80,7 +81,11 @@ class Reader:
     @cached_property
     def provenance(self) -> Provenance:
         """Versions of software, lexicon and models, as records carry them."""
-        models = {self.engine.name: self.engine.version, "drawn": model_version()}
+        models = {
+            self.engine.name: self.engine.version,
+            "drawn": model_version(),
+            "captions": captions_version(),
+        }
         if self.screening:
             models["screening"] = screening_version()
         return Provenance(

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import Final
 
 from ..articles.model import Figure
 from ..entities.context import Context
 from ..entities.context import context as gather
 from ..records.model import Mention, Relation
 from ..vocabulary.lexicon import Lexicon
-from .claims import Claim, Thing
+from .claims import Claim, Thing, effect
 from .events import Memory
 from .legend import Legend, LegendEntry, read_legend
 from .mentions import caption_mention
-from .reading import read_sentence
+from .pairs import merged
+from .reading import Words, asides, read_words, tagged_words
 from .scoring import LEAST, probabilities
 from .sentences import Sentence, split_sentences
 from .triggers import triggers
@@ -47,6 +48,7 @@ def caption_relations(
     context: Context | None = None,
     lexicon: Lexicon | None = None,
     mentions: Sequence[Mention] = (),
+    by_grammar: bool = False,
 ) -> CaptionReading:
     """Read the relations that a caption states.
 
@@ -56,6 +58,7 @@ def caption_relations(
         lexicon: The vocabulary for that; by default the shipped one.
         mentions: The mentions of the figure's labels: genes and families that stand firmly there
             help to decide what short forms in the caption mean.
+        by_grammar: Read by the grammar alone, without the network of `pairs`.
 
     Returns:
         Mentions of the caption and the relations between them. Things in different panels are
@@ -71,12 +74,18 @@ def caption_relations(
             article=None,
             lexicon=lexicon if lexicon is not None else Lexicon.default(),
         )
-    said, entries = caption_claims(caption, context, mentions)
-    likely = [
-        (sentence, replace(claim, score=round(p, 3)))
-        for (sentence, claim), p in zip(said, probabilities(said, caption), strict=True)
-        if p >= LEAST
-    ]
+    said, entries, read = read_claims(caption, context, mentions)
+    weighed = list(zip(said, probabilities(said, caption), strict=True))
+    likely: list[tuple[Sentence, Claim]] = []
+    for sentence, words in read:
+        mine = [(claim, p) for (s, claim), p in weighed if s is sentence]
+        if words is None or by_grammar:
+            claims = [replace(claim, score=round(p, 3)) for claim, p in mine if p >= LEAST]
+        else:
+            rows = [words.tokens, *asides(words, triggers())]
+            claims = merged(sentence, rows, words.names, mine, triggers())
+            claims = [c for c in claims if not _in_legend(c, entries)]
+        likely.extend((sentence, claim) for claim in claims)
     found = _relations(likely[:_MOST_RELATIONS], caption, context)
     return CaptionReading(*found, legend=Legend(tuple(entries)))
 
@@ -95,21 +104,42 @@ def caption_claims(
         Claims with their sentences, one for each pair of places, sign and denial; and the
         entries of the legend.
     """
+    said, entries, _ = read_claims(caption, context, mentions)
+    return said, entries
+
+
+def read_claims(
+    caption: str, context: Context, mentions: Sequence[Mention] = ()
+) -> tuple[list[tuple[Sentence, Claim]], list[LegendEntry], list[tuple[Sentence, Words | None]]]:
+    """What `caption_claims` gives, and the sentences with their words.
+
+    Args:
+        caption: Clean text.
+        context: As in `caption_claims`.
+        mentions: As in `caption_relations`.
+
+    Returns:
+        Claims, entries of the legend, and every sentence, with its words where it may claim.
+    """
     _note(mentions, context)
     words = triggers()
     memory = Memory()
     panel: str | None = None
     said: list[tuple[Sentence, Claim]] = []
     entries: list[LegendEntry] = []
+    read: list[tuple[Sentence, Words | None]] = []
     for sentence in split_sentences(caption):
         if sentence.panel != panel:
             memory = Memory()  # "it" never reaches into another panel
             panel = sentence.panel
         signs = list(read_legend(sentence.text, offset=sentence.start, panel=sentence.panel))
         entries.extend(signs)
-        claims = read_sentence(sentence, context, words, memory)
-        said.extend((sentence, c) for c in claims if not _in_legend(c, signs))
-    return _best(said), entries
+        tagged = tagged_words(sentence, context, words)
+        read.append((sentence, tagged))
+        if tagged is not None:
+            claims = read_words(tagged, words, memory)
+            said.extend((sentence, c) for c in claims if not _in_legend(c, signs))
+    return _best(said), entries, read
 
 
 def _note(mentions: Sequence[Mention], context: Context) -> None:
@@ -129,12 +159,6 @@ def _in_legend(claim: Claim, signs: Sequence[LegendEntry]) -> bool:
         s.span[0] <= claim.source.start < s.span[1] or s.span[0] <= claim.target.start < s.span[1]
         for s in signs
     )
-
-
-def effect(claim: Claim) -> Literal[-1, 0, 1]:
-    """The sign of what the source itself does to the target itself."""
-    value = (claim.source.sign or 1) * claim.sign * claim.target.sign
-    return 1 if value > 0 else -1 if value < 0 else 0
 
 
 def _best(said: Sequence[tuple[Sentence, Claim]]) -> list[tuple[Sentence, Claim]]:

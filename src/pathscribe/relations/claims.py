@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from ..records.model import RelationKind
 from .names import Name
@@ -95,3 +96,9 @@ class Group:
     actors: list[tuple[list[Thing], int, RelationKind, str]] = field(default_factory=list)
     action: bool = False
     bare: bool = False
+
+
+def effect(claim: Claim) -> Literal[-1, 0, 1]:
+    """The sign of what the source itself does to the target itself."""
+    value = (claim.source.sign or 1) * claim.sign * claim.target.sign
+    return 1 if value > 0 else -1 if value < 0 else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ..entities.context import Context
@@ -23,35 +24,66 @@ _LONG = 4
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 
 
-def read_sentence(
-    sentence: Sentence, context: Context, triggers: Triggers, memory: Memory
-) -> list[Claim]:
-    """What a sentence claims.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a sentence.
+
+    Attributes:
+        tokens: Tagged words outside brackets; what stands in brackets is with the word before.
+        names: The names among them.
+    """
+
+    tokens: list[Token]
+    names: list[Name]
+
+
+def tagged_words(sentence: Sentence, context: Context, triggers: Triggers) -> Words | None:
+    """The words of a sentence that may claim something.
 
     Args:
         sentence: A sentence of the caption.
         context: What is known around the caption.
         triggers: The words that claim.
-        memory: What the sentences before were about; changed in place.
+
+    Returns:
+        None where no word claims, or where the sentence only explains abbreviations.
     """
     tokens = tokenise(sentence.text, sentence.start)
     if not any(speaks(t.lower, triggers) for t in tokens):
-        return []
+        return None
     names = find_names(sentence.text, sentence.start, context, triggers)
     tokens = completed(split_words(tokens, names, triggers), triggers)
     tokens = without_asides(tokens)
     tag(tokens, names, triggers)
-    if _is_glossary(tokens):
-        return []
-    claims = Clauses(tokens, triggers, memory).read()
-    for token in tokens:
-        for aside in token.aside:
-            if len(aside) >= _LONG and any(speaks(t.lower, triggers) for t in aside):
-                # "(inhibition of A by B; induction of C)" is a sentence in brackets
-                inner = without_asides(aside)
-                tag(inner, names, triggers)
-                claims.extend(Clauses(inner, triggers, Memory()).read())
+    return None if _is_glossary(tokens) else Words(tokens, names)
+
+
+def read_words(words: Words, triggers: Triggers, memory: Memory) -> list[Claim]:
+    """What a sentence claims.
+
+    Args:
+        words: Its words; the grammar may change their tags.
+        triggers: The words that claim.
+        memory: What the sentences before were about; changed in place.
+    """
+    claims = Clauses(words.tokens, triggers, memory).read()
+    for aside in asides(words, triggers):
+        if len(aside) >= _LONG and any(speaks(t.lower, triggers) for t in aside):
+            # "(inhibition of A by B; induction of C)" is a sentence in brackets
+            claims.extend(Clauses(aside, triggers, Memory()).read())
     return claims
+
+
+def asides(words: Words, triggers: Triggers) -> list[list[Token]]:
+    """The words in brackets, tagged, a list for each pair of brackets."""
+    found = []
+    for token in words.tokens:
+        for aside in token.aside:
+            inner = without_asides(aside)
+            if inner:
+                tag(inner, words.names, triggers)
+                found.append(inner)
+    return found
 
 
 def _is_glossary(tokens: Sequence[Token]) -> bool:

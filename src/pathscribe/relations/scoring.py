@@ -87,3 +87,9 @@ def probabilities(said: Sequence[tuple[Sentence, Claim]], caption: str) -> list[
         for sentence, claim in said
     )
     return [1 / (1 + math.exp(-value)) for value in odds]
+
+
+def clipped_odds(p: float) -> float:
+    """The logarithm of the odds, of a probability kept between .02 and .98."""
+    p = min(max(p, 0.02), 0.98)
+    return math.log(p / (1 - p))

@@ -1,0 +1,1 @@
+"""Training of the network that reads relations of captions (`pathscribe.relations.pairs`)."""

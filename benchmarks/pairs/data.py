@@ -1,0 +1,125 @@
+"""Annotated text to sheets with the class of each pair."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pathscribe.articles.model import Figure
+from pathscribe.entities.context import context
+from pathscribe.relations.captions import read_claims
+from pathscribe.relations.pairs.network import CLASSES
+from pathscribe.relations.pairs.sheets import Sheet, sheet
+from pathscribe.relations.pairs.things import candidates, overlap
+from pathscribe.relations.reading import asides
+from pathscribe.relations.scoring import probabilities
+from pathscribe.relations.triggers import triggers
+from pathscribe.vocabulary import Lexicon
+
+from .templates import filled, names, templates
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "caption_gold"))
+
+Edge = tuple[tuple[int, int], tuple[int, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence to learn from.
+
+    Attributes:
+        group: What must not be in two folds: a caption, an article, a template.
+        source: "caption" (looked at while the grammar was written), "sentence", or "template".
+        sheet: The sentence.
+        classes: (pairs,) 0 for none, else 1 + index of `CLASSES`.
+        gold: The relations, denied ones left out.
+    """
+
+    group: str
+    source: str
+    sheet: Sheet
+    classes: NDArray[np.int64]
+    gold: tuple[Edge, ...]
+
+
+def examples_of(
+    text: str, relations: Sequence[dict[str, Any]], group: str, source: str, lexicon: Lexicon
+) -> Iterator[Example]:
+    """The sentences of a text that may claim something.
+
+    Args:
+        text: A caption or a sentence.
+        relations: Its relations, as the gold sets have them.
+        group: See `Example`.
+        source: See `Example`.
+        lexicon: The vocabulary.
+    """
+    words = triggers()
+    around = context((), figure=Figure(key="", caption=text), article=None, lexicon=lexicon)
+    said, _, read = read_claims(text, around)
+    weighed = list(zip(said, probabilities(said, text), strict=True))
+    for sentence, tagged in read:
+        if tagged is None:
+            continue
+        gold = tuple(
+            ((r["source"][0], r["source"][1]), (r["target"][0], r["target"][1]), r["sign"])
+            for r in relations
+            if not r["negated"] and sentence.start <= r["target"][0] < sentence.end
+        )
+        claims = [(claim, p) for (s, claim), p in weighed if s is sentence]
+        rows = [tagged.tokens, *asides(tagged, words)]
+        things = candidates(sentence, rows, tagged.names, [c for c, _ in claims])
+        shown = sheet(sentence, rows, things, claims, words)
+        if shown.pairs:
+            yield Example(group, source, shown, _classes(shown, gold), gold)
+
+
+def _classes(shown: Sheet, gold: Sequence[Edge]) -> NDArray[np.int64]:
+    classes = np.zeros(len(shown.pairs), np.int64)
+    for n, (i, j) in enumerate(shown.pairs):
+        one, other = shown.candidates[i].span, shown.candidates[j].span
+        for source, target, sign in gold:
+            for direction, (a, b) in ((1, (one, other)), (-1, (other, one))):
+                if not classes[n] and overlap(source, a) and overlap(target, b):
+                    classes[n] = 1 + CLASSES.index((direction, sign))
+    return classes
+
+
+def real(shared: Path) -> list[Example]:
+    """The annotated captions, but for the test half, and the annotated sentences."""
+    from sentences import read_sentences
+
+    from caption_relations import read_captions, read_gold
+
+    lexicon = Lexicon.default()
+    captions = read_captions(shared)
+    found: list[Example] = []
+    for figid, entry in sorted(read_gold().items()):
+        if entry["half"] != "test":
+            text = captions[figid]
+            found.extend(examples_of(text, entry["relations"], figid, "caption", lexicon))
+    for name, (text, relations) in read_sentences(shared).items():
+        found.extend(examples_of(text, relations, name.split("#")[0], "sentence", lexicon))
+    return found
+
+
+def made(copies: int) -> list[list[Example]]:
+    """Templates filled with names: for each template its copies."""
+    lexicon = Lexicon.default()
+    pools = names()
+    found: list[list[Example]] = []
+    for number, template in enumerate(templates()):
+        group = f"template {number}"
+        copies_: list[Example] = []
+        for copy in range(copies):
+            text, relations = filled(template, pools, f"{number}.{copy}")
+            copies_.extend(list(examples_of(text, relations, group, "template", lexicon))[:1])
+        if copies_:
+            found.append(copies_)
+    return found

