@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Final, TypeVar
 
-from sqlalchemy import Connection, case, func, select, tuple_
+from sqlalchemy import Connection, case, func, select, text
 
+from .bulk import chunks
 from .results import Match
 from .tables import Entity, FigureEntity, FigureFact, FigureRelation
 
@@ -140,15 +141,15 @@ def _rarity(connection: Connection, entities: Collection[int], every: int) -> di
 
 
 def _edge_rarity(connection: Connection, edges: Collection[Edge], every: int) -> dict[Edge, float]:
-    table = FigureRelation
     found: dict[Edge, float] = {}
-    listed = sorted({edge[:2] for edge in edges})
-    for at in range(0, len(listed), 200):
-        same = tuple_(table.source, table.target).in_(listed[at : at + 200])
-        query = (
-            select(table.source, table.target, table.sign, func.count(table.figure_id.distinct()))
-            .where(same, ~table.negated, table.steps == 1)
-            .group_by(table.source, table.target, table.sign)
+    for some in chunks(sorted({edge[:2] for edge in edges}), 200):
+        # In this order: SQLite would go through all relations rather than look each pair up.
+        query = text(
+            f"WITH e (source, target) AS (VALUES {', '.join(map(str, some))})"
+            " SELECT r.source, r.target, r.sign, COUNT(DISTINCT r.figure_id)"
+            " FROM e CROSS JOIN figure_relations r"
+            " WHERE r.source = e.source AND r.target = e.target"
+            " AND r.negated = false AND r.steps = 1 GROUP BY r.source, r.target, r.sign"
         )
         for source, target, sign, count in connection.execute(query):
             found[source, target, sign] = math.log((every + 1) / (count + 0.5))
