@@ -36,7 +36,7 @@ except ImportError as error:
 
 from . import api, editing, enriching, facts, pages, uploads
 from .guard import Guard
-from .links import curie_address, curie_text, entity_path, figure_path
+from .links import curie_address, curie_text, entity_path, figure_path, narrowed
 from .pictures import Pictures
 from .practice import practise
 from .site import NotFoundError, Site
@@ -163,6 +163,7 @@ def _templates(site: Site) -> Jinja2Templates:
         figure_path=figure_path,
         curie_address=curie_address,
         curie_text=curie_text,
+        narrowed=narrowed,
         type_names=NAMES,
         query_of=urlencode,
         quote=quote,

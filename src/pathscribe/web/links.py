@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from ..exports.annotations import identifier_address
 
@@ -66,6 +66,11 @@ def entity_path(key: str) -> str:
 def figure_path(figid: str) -> str:
     """The page of a figure."""
     return f"/figures/{quote(figid, safe='')}"
+
+
+def narrowed(query: str, term: str) -> str:
+    """The page of a search with one more term."""
+    return f"/search?q={quote_plus(f'{query} {term}'.strip())}"
 
 
 def article_address(pmcid: str, doi: str) -> str:
