@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -99,7 +99,7 @@ class Scene:
     title: str = ""
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of a line of text at a size."""
     return lettering().width(text, _MEASURE, bold=bold) * size / _MEASURE
