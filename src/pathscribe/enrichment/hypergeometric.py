@@ -49,12 +49,10 @@ def _deviance(x: Floats, mean: Floats) -> Floats:
     total = (x - mean) * v
     power = 2 * x * v
     square = v * v
-    for odd in range(3, 60, 2):
+    # v is at most .1, so that what follows the tenth term is below the last digit.
+    for odd in range(3, 23, 2):
         power = power * square
-        step = power / odd
-        total = total + step
-        if not np.any(np.abs(step) > 1e-17 * np.abs(total)):
-            break
+        total = total + power / odd
     found: Floats = np.where(near, total, far)
     return found
 
@@ -79,6 +77,10 @@ def _log_binomial(x: Floats, n: Floats, p: Floats, q: Floats) -> Floats:
     return found
 
 
+def _one(value: float) -> Floats:
+    return np.array([value], np.float64)
+
+
 def log_pmf(k: npt.ArrayLike, population: int, successes: npt.ArrayLike, draws: int) -> Floats:
     """Log P(X = k), elementwise.
 
@@ -98,12 +100,12 @@ def log_pmf(k: npt.ArrayLike, population: int, successes: npt.ArrayLike, draws: 
     if draws in (0, population):
         return np.where(possible, 0.0, -np.inf)
     safe = np.where(possible, x, np.maximum(0.0, draws - bad))
-    p = np.full_like(safe, draws / population)
-    q = np.full_like(safe, (population - draws) / population)
+    share, rest = draws / population, (population - draws) / population
+    p, q = np.full_like(safe, share), np.full_like(safe, rest)
     found = (
         _log_binomial(safe, good, p, q)
         + _log_binomial(draws - safe, bad, p, q)
-        - _log_binomial(np.full_like(safe, draws), np.full_like(safe, population), p, q)
+        - _log_binomial(_one(draws), _one(population), _one(share), _one(rest))
     )
     return np.where(possible, found, -np.inf)
 
@@ -145,18 +147,18 @@ def log_tail(k: npt.ArrayLike, population: int, successes: npt.ArrayLike, draws:
     found = np.where(x <= least, 0.0, -np.inf)
     inner = (x > least) & (x <= most)
     mode = (good + 1) * (draws + 1) / (population + 2)
-    upper = inner & (x >= mode)
-    lower = inner & (x < mode)
+    rising = x < mode
+    # Where the value is below the mode, the tail below it is the small one.
+    start = np.where(rising, x - 1, x)
+    one = np.full_like(x, -np.inf)
+    one[inner] = log_pmf(start[inner], population, good[inner], draws)
+    upper, lower = inner & ~rising, inner & rising
     if upper.any():
-        ks, goods = x[upper], good[upper]
-        found[upper] = log_pmf(ks, population, goods, draws) + np.log(
-            _series(ks, population, goods, draws, up=True)
-        )
+        series = _series(start[upper], population, good[upper], draws, up=True)
+        found[upper] = one[upper] + np.log(series)
     if lower.any():
-        ks, goods = x[lower] - 1, good[lower]
-        below = np.exp(log_pmf(ks, population, goods, draws)) * _series(
-            ks, population, goods, draws, up=False
-        )
+        series = _series(start[lower], population, good[lower], draws, up=False)
+        below = np.exp(one[lower]) * series
         found[lower] = np.log1p(-np.minimum(below, 1.0))
     return np.minimum(found, 0.0).reshape(shape)
 
