@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..networks import session, version
 from .canvas import Canvas
 
 MODEL: Final = Path(__file__).with_name("drawn.onnx")
@@ -40,22 +39,9 @@ class Maps:
     dy: Map
 
 
-@cache
-def _session() -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    # More threads would change the order of sums, and so the last digits.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(MODEL), options, providers=["CPUExecutionProvider"])
-
-
-@cache
 def model_version() -> str:
     """A short hash of the network's file, as provenance names it."""
-    return hashlib.sha256(MODEL.read_bytes()).hexdigest()[:12]
+    return version(MODEL)
 
 
 def make_maps(canvas: Canvas) -> Maps:
@@ -67,5 +53,5 @@ def make_maps(canvas: Canvas) -> Maps:
     Returns:
         Maps of the canvas's height and width.
     """
-    maps = _session().run(None, {"pixels": canvas.pixels})[0][0]
+    maps = session(MODEL).run(None, {"pixels": canvas.pixels})[0][0]
     return Maps(*(np.ascontiguousarray(one) for one in maps))

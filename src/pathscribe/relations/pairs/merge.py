@@ -70,7 +70,7 @@ def merged(
     own = [
         replace(c, score=round(p, 3))
         for c, p in claims
-        if c.negated or not _inside(c, sentence) or (_in_a_row(c) and p >= BY_GRAMMAR)
+        if p >= BY_GRAMMAR and (c.negated or not _inside(c, sentence) or _in_a_row(c))
     ]
     taken = {(_ends(c), effect(c)) for c in own if not c.negated}
     return [*(c for c in found if (_ends(c), effect(c)) not in taken), *own]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..networks import session, version
 from .sheets import Sheet
 
 MODEL: Final = Path(__file__).with_name("pairs.onnx")
@@ -17,22 +16,9 @@ CLASSES: Final = ((1, 1), (1, -1), (1, 0), (-1, 1), (-1, -1), (-1, 0))
 """Direction and sign of the classes behind "none": 1 from the first thing to the second."""
 
 
-@cache
-def _session() -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    # More threads would change the order of sums, and so the last digits.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(MODEL), options, providers=["CPUExecutionProvider"])
-
-
-@cache
 def model_version() -> str:
     """A short hash of the network's file, as provenance names it."""
-    return hashlib.sha256(MODEL.read_bytes()).hexdigest()[:12]
+    return version(MODEL)
 
 
 def likelihoods(sheet: Sheet) -> NDArray[np.float64]:
@@ -52,5 +38,5 @@ def likelihoods(sheet: Sheet) -> NDArray[np.float64]:
         "pb": sheet.places[:, 2], "pbe": sheet.places[:, 3],
         "na": sheet.kinds[:, 0], "nb": sheet.kinds[:, 1], "g": sheet.edges,
     }  # fmt: skip
-    [found] = _session().run(None, inputs)
+    [found] = session(MODEL).run(None, inputs)
     return np.asarray(found, np.float64)
