@@ -114,15 +114,15 @@ class Listing:
                 if isinstance(item, _End):
                     return
                 raise _Stopped
+            if self._held > MOST_HELD:
+                self._stop.wait(_POLL_SECONDS)
+                continue
+            self._count(item, 1)  # before it can be taken: what is held is never counted too low
             try:
-                if self._held > MOST_HELD:
-                    raise queue.Full
                 self._queue.put(item, timeout=_POLL_SECONDS)
-                self._count(item, 1)
                 return
             except queue.Full:
-                self._stop.wait(_POLL_SECONDS if self._held > MOST_HELD else 0)
-                continue
+                self._count(item, -1)
 
     def _count(self, item: Item | _End, sign: int) -> None:
         if isinstance(item, Found) and (held := held_bytes(item.article)):
