@@ -108,6 +108,11 @@ def test_what_is_not_there_is_not_found(example: Library, query: str) -> None:
         ("what inhibits CTLs?", "-| CTLs"),
         ("what does IL6 activate", "IL6 -> JAK"),
         ("what is activated by IL6", "IL6 -> JAK"),
+        # Whatever is of a type.
+        ("cell:* -| CTL", "-| CTLs"),
+        ("which cells inhibit CTLs?", "-| CTLs"),
+        ("which families does IL6 activate", "IL6 -> JAK"),
+        ("what families are activated by IL6", "IL6 -> JAK"),
         ("path from TREM2 to STAT3 within 3 steps", "-> IL6"),
         ("paths from Trem2 to prostate cancer in 5", "-> IL6"),
     ],
@@ -116,6 +121,12 @@ def test_every_kind_of_query(example: Library, query: str, why: str) -> None:
     results = example.search(query)
     assert results.total == 1, results.notes
     assert any(why in str(match) for match in results.hits[0].matches)
+
+
+@pytest.mark.parametrize("query", ["which genes inhibit CTLs", "disease:* -| CTL"])
+def test_what_is_of_another_type_does_not_answer(example: Library, query: str) -> None:
+    assert example.search("what inhibits CTLs").total == 1
+    assert example.search(query).total == 0
 
 
 def test_paths_have_the_steps_that_are_allowed(example: Library) -> None:

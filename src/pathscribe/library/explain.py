@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from ..records import Record
 from .fulltext import shorter
-from .indexing import GROUPS, Link, index_record, mention_keys
+from .indexing import GROUPS, Link, Thing, index_record, mention_keys
 from .query import Related, Words
 from .results import ARROWS, Match
 from .words import indexed, words_of
 
 if TYPE_CHECKING:
-    from .search import Wanted
+    from .search import Asked, Wanted
 
 _MOST: Final = 12
 _ORDER: Final = {"relation": 0, "entity": 1, "word": 2, "fact": 3}
@@ -130,19 +130,25 @@ def _relations(record: Record, links: Sequence[Link], wanted: Wanted) -> Iterato
     assert isinstance(wanted.term, Related)
     asked = wanted.term
     sentences = {relation.id: relation.sentence for relation in record.relations}
-    allowed = [None if end is None else end.all_keys for end in wanted.ends]
+    open_ = any(end is None or end.types for end in wanted.ends)
     for link in links:
         if link.negated or (asked.sign is not None and link.sign != asked.sign):
             continue
         if asked.kind and link.kind != asked.kind:
             continue
-        if link.steps > 1 and None in wanted.ends:
+        if link.steps > 1 and open_:
             continue
-        ends = (link.source, link.target)
-        if all(keys is None or end.key in keys for end, keys in zip(ends, allowed, strict=True)):
+        ends = zip((link.source, link.target), wanted.ends, strict=True)
+        if all(_is_asked(thing, end) for thing, end in ends):
             said = link.way or f"{link.source.name} {ARROWS[link.sign]} {link.target.name}"
             sentence = sentences.get(link.relation, "")
             yield Match("relation", link.evidence, said, sentence, link.relation)
+
+
+def _is_asked(thing: Thing, end: Asked | None) -> bool:
+    if end is None:
+        return True
+    return thing.type in end.types if end.types else thing.key in end.all_keys
 
 
 def _fact(record: Record, name: str) -> Iterator[Match]:

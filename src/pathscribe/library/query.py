@@ -3,8 +3,9 @@
 query    = clause { clause }                    all must hold
 clause   = [ "-" ] term { "OR" [ "-" ]? term }  "-": must not hold; OR: one of them
 term     = word | "a phrase" | field:value | relation | question
-relation = end ARROW end { ARROW end }          IL6 -> STAT3, TREM2 -| "T cell", * -| CTL
-question = what inhibits CTL | what does IL6 activate | path from A to B within 3 steps
+relation = end ARROW end { ARROW end }          IL6 -> STAT3, * -| CTL, gene:* -> "T cell"
+question = what inhibits CTL | which genes inhibit CTL | what does IL6 activate
+         | which cells does IL6 activate | path from A to B within 3 steps
 """
 
 from __future__ import annotations
@@ -73,6 +74,15 @@ _WHAT: Final = re.compile(
 )
 _DOES: Final = re.compile(r"what\s+do(?:es)?\s+(.+)\s+([\w-]+)", re.I | re.S)
 _IS: Final = re.compile(r"what\s+(?:is|are)\s+([\w-]+)\s+by\s+(.+)", re.I | re.S)
+_SORT: Final = re.compile(r"(?:what|which)\s+([a-z]+)\s+(.+)", re.I | re.S)
+_SORTS: Final = {
+    "gene": "gene", "protein": "gene", "family": "family", "complex": "family",
+    "chemical": "chemical", "drug": "chemical", "compound": "chemical",
+    "metabolite": "chemical", "disease": "disease", "cell": "cell", "process": "process",
+    "phenotype": "process",
+}  # fmt: skip
+"""Nouns that a question may ask for, and the fields of their types."""
+_SORT_BY_STEM: Final = {forms(noun)[0]: field for noun, field in _SORTS.items()}
 _PATH: Final = re.compile(
     r"paths?\s+from\s+(.+?)\s+to\s+(.+?)(?:\s+(?:within|in)\s+(\S+)(?:\s+(?:steps?|hops?))?)?",
     re.I | re.S,
@@ -125,7 +135,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A relation. An end that is empty may be anything.
+    """A relation. An end that is empty may be anything; "gene:*" any gene.
 
     Attributes:
         sign: +1, -1, or None for any.
@@ -415,7 +425,7 @@ def _chain(line: str, at: int, ends: list[str], arrows: list[str]) -> list[Relat
         )
     links = []
     for number, arrow in enumerate(arrows):
-        if not named[number] and not named[number + 1]:
+        if all(not end or sort_of(end) for end in named[number : number + 2]):
             raise QueryError(
                 "an arrow between two * says nothing", where=_place(line, at), hint="name one end"
             )
@@ -423,8 +433,21 @@ def _chain(line: str, at: int, ends: list[str], arrows: list[str]) -> list[Relat
     return links
 
 
+def sort_of(end: str) -> str:
+    """The field of an end that may be anything of a type ("gene:*"); empty for other ends."""
+    field, colon, rest = end.partition(":")
+    return field if colon and field in ENTITY_FIELDS and rest in _ANY else ""
+
+
 def _question(text: str) -> Related | None:
     plain = text.strip().rstrip("?").strip()
+    if (sort := _SORT.fullmatch(plain)) is not None:
+        stems = forms(sort[1])
+        field = _SORT_BY_STEM.get(stems[0]) if stems else None
+        asked = _question(f"what {sort[2]}") if field else None
+        if asked is not None:
+            source, target = (end or f"{field}:*" for end in (asked.source, asked.target))
+            return Related(source, target, asked.sign, asked.kind)
     for pattern, verb, end, backwards in (
         (_DOES, 2, 1, False),
         (_IS, 1, 2, False),

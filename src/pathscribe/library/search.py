@@ -24,7 +24,7 @@ from .collector import without_collector
 from .explain import explain
 from .indexing import name_words
 from .model import FigureRow
-from .query import ENTITY_FIELDS, Clause, Fact, Named, Query, Related, Term, Words
+from .query import ENTITY_FIELDS, Clause, Fact, Named, Query, Related, Term, Words, sort_of
 from .resolve import Resolved, Resolver
 from .results import Hit, SearchResults
 from .tables import Entity, EntityPart, EntityWord, FigureEntity, FigureFact, FigureRelation
@@ -49,17 +49,24 @@ class Asked:
         exact: Row ids of what was named.
         wider: Row ids of groups that have it as a member, or of members of the named group.
         keys: Key of each row id.
+        types: Where nothing is named, the types of what is meant: "gene:*" is any gene.
     """
 
     name: str
     exact: tuple[int, ...] = ()
     wider: tuple[int, ...] = ()
     keys: dict[int, str] = field(default_factory=dict)
+    types: frozenset[str] = frozenset()
 
     @property
     def ids(self) -> tuple[int, ...]:
         """All row ids."""
         return self.exact + self.wider
+
+    @property
+    def none(self) -> bool:
+        """Does the library have nothing of it?"""
+        return not self.ids and not self.types
 
     @property
     def all_keys(self) -> frozenset[str]:
@@ -220,8 +227,14 @@ class Search:
             asked = self.asked(term.text, term.field, wider=term.field in ("family", "entity"))
             return Wanted(term, entity=asked)
         assert isinstance(term, Related)
-        ends = tuple(self.end(name) if name else None for name in (term.source, term.target))
-        return Wanted(term, ends=(ends[0], ends[1]))
+        return Wanted(term, ends=(self._related_end(term.source), self._related_end(term.target)))
+
+    def _related_end(self, name: str) -> Asked | None:
+        """An end of a relation that is asked for; None for anything."""
+        if sort := sort_of(name):
+            types = ENTITY_FIELDS[sort]
+            return Asked(f"any {sort}", types=types) if types else None
+        return self.end(name) if name else None
 
     # -------------------------------------------------------------------- entities
 
@@ -426,7 +439,7 @@ class Search:
                     sizes.append(self._entity_count(wanted.entity.ids))
             elif wanted.ends is not None:
                 # Few figures have a relation, and counting them is finding them.
-                if all(end is None or end.ids for end in wanted.ends):
+                if not any(end is not None and end.none for end in wanted.ends):
                     sizes.append(1)
             elif wanted.fact is not None:
                 sizes.append(self._every if wanted.fact.field in ("year", "type") else 1)
@@ -654,13 +667,20 @@ class Search:
         for column, end in zip(("source", "target"), ends, strict=True):
             if end is None:
                 continue
-            if not end.ids:
+            if end.none:
                 return None
+            if end.types:
+                listed = ", ".join(f"'{type_}'" for type_ in sorted(end.types))
+                conditions.append(
+                    "EXISTS (SELECT 1 FROM entities e"
+                    f" WHERE e.id = {column} AND e.type IN ({listed}))"
+                )
+                continue
             conditions.append(f"{column} IN ({', '.join(map(str, end.ids))})")
             if end.wider and end.exact:
                 wider = ", ".join(map(str, end.wider))
                 factors.append(f"CASE WHEN {column} IN ({wider}) THEN {_WIDER} ELSE 1.0 END")
-        if None in ends:
+        if any(end is None or end.types for end in ends):
             # Whatever is upstream acts on it by some chain: that says nothing.
             conditions.append("steps = 1")
         if asked.sign is not None:
