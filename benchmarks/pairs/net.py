@@ -51,6 +51,37 @@ def base_weights(folder: Path) -> dict[str, Tensor]:
     return found
 
 
+def shipped_weights(path: Path) -> dict[str, Tensor]:
+    """The weights of a network that `ship` wrote, to be trained on.
+
+    Args:
+        path: pairs.onnx.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    held = {i.name: numpy_helper.to_array(i) for i in onnx.load(path).graph.initializer}
+    marks = sorted(
+        (name for name in held if name.startswith("onnx::Add_")),
+        key=lambda name: int(name.rpartition("_")[2]),
+    )
+    found = {"mk.weight": np.stack([held[name] for name in marks])}
+    names = {name.removeprefix("net."): name for name in held}
+    for name in Net().state_dict():
+        whole = f"{name}_Transposed"
+        if name == "word.weight":
+            found[name] = held["words"].astype(np.float32) * held["scale"][:, None]
+        elif f"{whole}_quantized" in names:
+            numbers, zero, scale = (
+                held[names[f"{whole}_{part}"]].astype(np.float32)
+                for part in ("quantized", "zero_point", "scale")
+            )
+            found[name] = ((numbers - zero) * scale).T
+        elif name in names:
+            found[name] = held[names[name]]
+    return {name: torch.tensor(values.copy()) for name, values in found.items()}
+
+
 class Layer(nn.Module):
     """A layer of the transformer."""
 
