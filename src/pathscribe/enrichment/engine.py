@@ -67,19 +67,16 @@ def enrich(
     chosen = mapper if mapper is not None else GeneMapper()
     kind, allowed, missed = _background(background, chosen, map_ids)
     mapped = _map(genes, held, chosen, map_ids)
-    symbols = sorted({one.symbol for one in mapped if one.symbol})
+    found = {one.symbol for one in mapped if one.symbol}
     if allowed is None:
         mask, sizes = np.ones(len(held.genes), np.bool_), held.sizes
         population, key = len(held.genes), held.genes_key
     else:
         population, key = len(allowed), genes_key(allowed)
         mask, sizes = held.within(allowed, key)
-    inside = [
-        gene for gene in symbols if (gene in held.number if allowed is None else gene in allowed)
-    ]
-    numbers = np.array(
-        sorted(held.number[gene] for gene in inside if gene in held.number), np.int64
-    )
+    inside = sorted(found & (held.number.keys() if allowed is None else allowed))
+    numbers = np.array([held.number[gene] for gene in inside if gene in held.number], np.int64)
+    numbers.sort()
     numbers = numbers[mask[numbers]] if len(numbers) else numbers
     overlap = held.overlaps(numbers)
     tested = (sizes >= min_size) & (sizes <= max_size)
@@ -105,7 +102,7 @@ def enrich(
         background=Background(kind, population, key, missed),
         query=tuple(inside),
         mapped=mapped,
-        outside=tuple(sorted(set(symbols) - set(inside))),
+        outside=tuple(sorted(found.difference(inside))),
         tested=number_tested,
         sets=held,
         order=rows,
@@ -161,14 +158,13 @@ def _background(
 def _map(
     genes: Iterable[str], sets: GeneSets, mapper: GeneMapper, map_ids: bool
 ) -> tuple[Mapped, ...]:
-    names = list(dict.fromkeys(name.strip() for name in genes))
-    names = [name for name in names if name]
     if not map_ids:
-        return tuple(Mapped(name, name, "as given") for name in names)
+        names = dict.fromkeys([name.strip() for name in genes])
+        return tuple(Mapped(name, name, "as given") for name in names if name)
     # What no vocabulary knows may still be how the user's own sets name a gene.
     return tuple(
         Mapped(one.text, one.text, "as in the sets")
         if not one.symbol and one.text in sets.number
         else one
-        for one in mapper.map_all(names)
+        for one in mapper.map_all(genes)
     )

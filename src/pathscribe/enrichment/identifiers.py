@@ -104,7 +104,9 @@ class GeneMapper:
 
     def map_all(self, texts: Iterable[str]) -> list[Mapped]:
         """What each name means, in order; a name that comes again comes once."""
-        return [self.map(text) for text in dict.fromkeys(text.strip() for text in texts) if text]
+        known = self._known
+        names = dict.fromkeys([text.strip() for text in texts])
+        return [known.get(name) or self.map(name) for name in names if name]
 
     # ------------------------------------------------------------------------ lookups
 

@@ -285,7 +285,8 @@ class GeneSets:
         Returns:
             Counts, shape (sets,).
         """
-        parts = [self.sets_of[self.gene_starts[g] : self.gene_starts[g + 1]] for g in genes]
+        starts, ends = self.gene_starts[genes].tolist(), self.gene_starts[genes + 1].tolist()
+        parts = [self.sets_of[start:end] for start, end in zip(starts, ends, strict=True)]
         joined = np.concatenate(parts) if parts else np.zeros(0, np.int32)
         return np.bincount(joined, minlength=len(self))
 
