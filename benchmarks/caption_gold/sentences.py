@@ -1,7 +1,7 @@
 """The annotated sentences beside the captions, found again in the data beside the project.
 
-`sentences.json` holds offsets and hashes of sentences of article bodies, abstracts and captions, no
-text (docs/caption-gold.md). `read_sentences` gives their text back.
+`sentences.json` holds offsets and hashes of sentences of article bodies, abstracts, captions and
+descriptions of pathways, no text (docs/caption-gold.md). `read_sentences` gives their text back.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _PARAGRAPHS = (
     ".//abstract//p|.//body//p[not(ancestor::fig) and not(ancestor::table-wrap)"
     " and not(ancestor::caption)]"
 )
+_DESCRIPTION = "WikiPathways-description"
 
 
 def read_sentences(shared: Path) -> dict[str, tuple[str, list[dict[str, Any]]]]:
@@ -57,6 +58,10 @@ def _texts(shared: Path) -> Iterator[str]:
     ]:
         for paragraph in etree.parse(str(path), parser).getroot().xpath(_PARAGRAPHS):
             yield _plain(paragraph)
+    for path in sorted((shared / "wikipathways").glob("*.gpml")):
+        for comment in etree.parse(str(path), parser).getroot().iter("{*}Comment"):
+            if comment.get("Source") == _DESCRIPTION and comment.text:
+                yield re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", comment.text))
     for article in read_articles(shared / "jats"):
         yield from (figure.caption for figure in article.figures)
     for article in read_articles(shared / "articles"):

@@ -82,20 +82,37 @@ def shipped_weights(path: Path) -> dict[str, Tensor]:
     return {name: torch.tensor(values.copy()) for name, values in found.items()}
 
 
+class Masks(nn.Module):
+    """Dropout by masks cut out of a pool that is made once: numbers by chance are dear on a CPU."""
+
+    SIZE = 1 << 23
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        kept = torch.rand(self.SIZE, generator=torch.Generator().manual_seed(0)) >= share
+        self.register_buffer("pool", (kept / (1 - share)).to(torch.bfloat16), persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """X with some of its numbers put out."""
+        if not self.training:
+            return x
+        start = int(torch.randint(self.SIZE - x.numel(), ()))
+        return x * self.pool[start : start + x.numel()].view(x.shape)
+
+
 class Layer(nn.Module):
     """A layer of the transformer."""
 
-    def __init__(self, drop: float) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.q, self.k, self.v, self.o = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
         self.ln1, self.ln2 = (nn.LayerNorm(WIDTH, eps=1e-12) for _ in range(2))
         self.f1, self.f2 = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
-        self.drop = nn.Dropout(drop)
 
-    def behind(self, x: Tensor, seen: Tensor) -> Tensor:
+    def behind(self, x: Tensor, seen: Tensor, drop: nn.Module) -> Tensor:
         """What comes behind attention."""
-        y = self.ln1(x + self.drop(self.o(seen)))
-        out: Tensor = self.ln2(y + self.drop(self.f2(F.gelu(self.f1(y)))))
+        y = self.ln1(x + drop(self.o(seen)))
+        out: Tensor = self.ln2(y + drop(self.f2(F.gelu(self.f1(y)))))
         return out
 
 
@@ -109,7 +126,7 @@ class Net(nn.Module):
         self.pos = nn.Embedding(MOST + 6, WIDTH)
         self.typ = nn.Parameter(torch.zeros(WIDTH))
         self.ln = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList([Layer(drop) for _ in range(LAYERS)])
+        self.layers = nn.ModuleList([Layer() for _ in range(LAYERS)])
         self.tr, self.ty, self.no = (nn.Embedding(n, WIDTH) for n in (32, 17, 4))
         self.mk, self.nk = nn.Embedding(2, WIDTH), nn.Embedding(15, WIDTH)
         self.ga, self.gb = (nn.Linear(2 * EDGE + 2, WIDTH) for _ in range(2))
@@ -118,7 +135,7 @@ class Net(nn.Module):
         for linear in (self.ga, self.gb):
             nn.init.zeros_(linear.bias)
         self.m1, self.m2 = nn.Linear(4 * WIDTH, LAST), nn.Linear(LAST, 7)
-        self.drop = nn.Dropout(drop)
+        self.drop = Masks(drop)
 
     def begin(self, base: dict[str, Tensor]) -> None:
         """Take over the weights of the base model."""
@@ -150,28 +167,30 @@ class Net(nn.Module):
             for n, (p, k, g) in enumerate((("pa", "na", self.ga), ("pb", "nb", self.gb)))
         ]
         m = self.drop(self.ln(torch.stack(marks, 2)))  # (B, K, 2, H)
-        hidden = torch.zeros_like(b["mask"], dtype=x.dtype).masked_fill(~b["mask"], -1e4)
-        deep = WIDTH // HEADS
+        hidden = torch.zeros_like(b["mask"], dtype=m.dtype).masked_fill(~b["mask"], -1e4)
+        deep, words = WIDTH // HEADS, size * length
+        scale = 1 / math.sqrt(deep)
+        x = x.view(-1, WIDTH)
+        # text and markers go through everything but attention side by side
         for layer in self.layers:
-            flat = m.reshape(size, 2 * pairs, WIDTH)
-            q, k, v = (f(x).view(size, -1, HEADS, deep).transpose(1, 2)
-                       for f in (layer.q, layer.k, layer.v))  # fmt: skip
-            qm, km, vm = (f(flat) for f in (layer.q, layer.k, layer.v))
-            text = F.scaled_dot_product_attention(
-                q, k, v, attn_mask=b["mask"][:, None, None, :],
-                dropout_p=self.drop.p if self.training else 0.0,
-            )  # fmt: skip
-            to_text = qm.view(size, -1, HEADS, deep).transpose(1, 2) @ k.transpose(-1, -2)
-            q2, k2, v2 = (t.view(size, pairs, 2, HEADS, deep) for t in (qm, km, vm))
-            to_marks = torch.einsum("bkihd,bkjhd->bhkij", q2, k2).reshape(size, HEADS, -1, 2)
-            scale = 1 / math.sqrt(deep)
-            both = torch.cat([to_text * scale + hidden[:, None, None, :], to_marks * scale], -1)
-            p = self.drop(both.softmax(-1))
-            seen = (p[..., :length] @ v).transpose(1, 2).reshape(size, pairs, 2, HEADS, deep)
-            mine = p[..., length:].reshape(size, HEADS, pairs, 2, 2)
-            seen = seen + torch.einsum("bhkij,bkjhd->bkihd", mine, v2)
-            x = layer.behind(x, text.transpose(1, 2).reshape(size, length, WIDTH))
-            m = layer.behind(m, seen.reshape(size, pairs, 2, WIDTH))
+            both = torch.cat([x, m.reshape(-1, WIDTH)])
+            q, k, v = layer.q(both), layer.k(both), layer.v(both)
+            qx, kx, vx = (t[:words].view(size, -1, HEADS, deep).transpose(1, 2) for t in (q, k, v))
+            qm, km, vm = (t[words:].view(size, pairs, 2, HEADS, deep) for t in (q, k, v))
+            asked = torch.cat([qx, qm.reshape(size, -1, HEADS, deep).transpose(1, 2)], 2)
+            to_text = (asked @ kx.transpose(-1, -2)) * scale + hidden[:, None, None, :]
+            to_marks = torch.einsum("bkihd,bkjhd->bhkij", qm, km).reshape(size, HEADS, -1, 2)
+            of_text = to_text[:, :, :length].softmax(-1)
+            of_marks = torch.cat([to_text[:, :, length:], to_marks * scale], -1).softmax(-1)
+            seen = torch.cat([of_text, of_marks[..., :length]], 2).to(vx.dtype) @ vx
+            seen = seen.transpose(1, 2)  # (B, T + 2K, heads, depth)
+            mine = of_marks[..., length:].reshape(size, HEADS, pairs, 2, 2).to(vx.dtype)
+            marked = seen[:, length:].reshape(size, pairs, 2, HEADS, deep)
+            marked = marked + torch.einsum("bhkij,bkjhd->bkihd", mine, vm)
+            seen = torch.cat([seen[:, :length].reshape(-1, WIDTH), marked.reshape(-1, WIDTH)])
+            out = layer.behind(both, seen, self.drop)
+            x, m = out[:words], out[words:].view(size, pairs, 2, WIDTH)
+        x = x.view(size, length, WIDTH)
         ends = [x[at, b["pa"]] + x[at, b["pae"]], x[at, b["pb"]] + x[at, b["pbe"]]]
         z = self.drop(torch.cat([m[:, :, 0], m[:, :, 1], *ends], -1))
         out: Tensor = self.m2(self.drop(F.gelu(self.m1(z))))
@@ -214,8 +233,8 @@ class Shipped(nn.Module):
             seen = torch.einsum("ths,shd->thd", p[:, :, :-2], v)
             mine = p[:, :, -2:].reshape(-1, 2, HEADS, 2)
             seen = seen + torch.einsum("kihj,kjhd->kihd", mine, v2).reshape(-1, HEADS, deep)
-            x = layer.behind(x, text)
-            m = layer.behind(m, seen.reshape(-1, WIDTH))
+            x = layer.behind(x, text, net.drop)
+            m = layer.behind(m, seen.reshape(-1, WIDTH), net.drop)
         pair = m.view(-1, 2, WIDTH)
         z = torch.cat([pair[:, 0], pair[:, 1], x[pa] + x[pae], x[pb] + x[pbe]], -1)
         return net.m2(F.gelu(net.m1(z))).softmax(-1)

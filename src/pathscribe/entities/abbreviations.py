@@ -56,7 +56,7 @@ def _best_long(short: str, words: str) -> str:
     return text[start:]
 
 
-def _spells(short: str, long: str) -> bool:
+def spells(short: str, long: str) -> bool:
     """Does a short form abbreviate a phrase, letters in order, the first at its start?"""
     bare = short[:-1] if len(short) > 2 and short.endswith("s") and short[-2].isupper() else short
     found = _best_long(bare, long)
@@ -93,14 +93,14 @@ def definitions(text: str) -> Iterator[tuple[str, str]]:
             yield short, long.strip(" ,")
     for match in _IN_BRACKET.finditer(text):
         short, inner = match[1], match[2].strip()
-        if _usable(short) and _spells(short, inner):
+        if _usable(short) and spells(short, inner):
             yield short, inner
     marked = _MARKED.search(text)
     if marked is not None:
         yield from pairs_in_text(marked[1])
     for match in _DASHED.finditer(text):
         short, long = match[1], match[2].strip()
-        if _usable(short) and _spells(short, long):
+        if _usable(short) and spells(short, long):
             yield short, long
     for chunk in _SPLIT.split(text):
         item = _ITEM.match(chunk.strip())
@@ -110,13 +110,13 @@ def definitions(text: str) -> Iterator[tuple[str, str]]:
         listed = [
             (short, phrase)
             for short, phrase in zip(parts[::2], parts[1::2], strict=False)
-            if _usable(short) and _spells(short, phrase)
+            if _usable(short) and spells(short, phrase)
         ]
         if len(listed) > 1:  # "SF, long form, SF2, long form 2", with commas throughout
             yield from listed
             continue
         long = item[2].strip(" .,")
-        if _spells(item[1], long):
+        if spells(item[1], long):
             yield item[1], long
 
 

@@ -20,6 +20,7 @@ from ..sentences import Sentence
 from ..tokens import Token
 from ..triggers import Triggers
 from .network import CLASSES, likelihoods
+from .parts import aliases, once, phrases
 from .sheets import EDGE, Sheet, sheet
 from .things import Candidate, candidates, overlap
 from .weights import LEAST, WEIGHTS
@@ -54,7 +55,8 @@ def merged(
     shown = sheet(sentence, rows, things, claims, words)
     found: list[Claim] = []
     further: list[Claim] = []
-    for score, source, target, sign in _accepted(shown):
+    place = (shown.candidates, sentence.text, sentence.start)
+    for score, source, target, sign in once(_accepted(shown), phrases(*place), aliases(*place)):
         known = [
             c
             for c, _ in claims

@@ -12,6 +12,7 @@ from ..sentences import Sentence
 from ..tokens import Token
 
 Origin = Literal["claim", "name", "run"]
+Span = tuple[int, int]
 _PHRASE: Final = frozenset("OJE#")
 
 
