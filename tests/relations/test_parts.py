@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from pathscribe.relations import caption_relations
 from pathscribe.relations.claims import Thing
 from pathscribe.relations.names import Name
 from pathscribe.relations.pairs.parts import aliases, once, phrases
@@ -21,6 +22,8 @@ def things(text, *words, named=()):
 
 
 class _Decision:
+    type = "gene"
+
     def __init__(self, symbols):
         self.symbols = symbols
 
@@ -100,25 +103,35 @@ def test_the_likeliest_of_a_phrase_stays():
     text = "Antiviral PRRs induce IL6"
     antiviral, prrs, il6 = things(text, "Antiviral", "PRRs", "IL6")
     accepted = [(0.9, prrs, il6, 1), (0.7, antiviral, il6, 1)]
-    assert once(accepted, phrases([antiviral, prrs, il6], text, 0), {}) == accepted[:1]
+    assert once(accepted, [antiviral, prrs, il6], text, 0) == accepted[:1]
 
 
 def test_signs_are_kept_apart():
     text = "PRRs induce IL6"
     prrs, il6 = things(text, "PRRs", "IL6")
     accepted = [(0.9, prrs, il6, 1), (0.7, prrs, il6, -1)]
-    assert once(accepted, phrases([prrs, il6], text, 0), {}) == accepted
+    assert once(accepted, [prrs, il6], text, 0) == accepted
 
 
-def test_a_row_is_acted_on_at_its_first_name_and_acts_by_its_last():
-    text = "EGFR activates PI3K/Akt, and this mTOR"
+def test_a_pathway_is_acted_on_at_its_first_name_and_acts_by_its_last():
+    text = "EGFR activates PI3K/Akt signaling, and this mTOR"
     names = ("EGFR", "PI3K", "Akt", "mTOR")
     egfr, pi3k, akt, mtor = row = things(text, *names, named=names)
     accepted = [
         (0.9, egfr, akt, 1), (0.8, egfr, pi3k, 1), (0.7, pi3k, mtor, 1), (0.6, akt, mtor, 1)
     ]  # fmt: skip
-    found = once(accepted, phrases(row, text, 0), {})
+    found = once(accepted, row, text, 0)
     assert found == [(0.9, egfr, pi3k, 1), (0.7, akt, mtor, 1)]
+
+
+def test_another_row_is_one_thing_of_all_its_genes():
+    relations = caption_relations("Stiff matrix activates YAP/TAZ and TBK1/IKKε.")
+    mentions = {m.id: m for m in relations.mentions}
+    ends = {mentions[r.target].text: mentions[r.target] for r in relations.relations}
+    assert set(ends) == {"YAP/TAZ", "TBK1/IKKε"}
+    assert ends["YAP/TAZ"].symbols == ("WWTR1", "YAP1")
+    assert ends["TBK1/IKKε"].symbols == ("IKBKE", "TBK1")
+    assert ends["TBK1/IKKε"].type == "family"
 
 
 def test_what_lies_in_another_is_a_phrase_of_its_own():
@@ -130,5 +143,4 @@ def test_what_lies_in_another_is_a_phrase_of_its_own():
 def test_nothing_acts_on_its_own_other_name():
     text = "Akt (also known as PKB) is active"
     akt, pkb = row = things(text, "Akt", "PKB")
-    also = aliases(row, text, 0)
-    assert once([(0.9, pkb, akt, 1)], phrases(row, text, 0), also) == []
+    assert once([(0.9, pkb, akt, 1)], row, text, 0) == []

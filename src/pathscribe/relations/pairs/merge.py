@@ -20,7 +20,7 @@ from ..sentences import Sentence
 from ..tokens import Token
 from ..triggers import Triggers
 from .network import CLASSES, likelihoods
-from .parts import aliases, once, phrases
+from .parts import once
 from .sheets import EDGE, Sheet, sheet
 from .things import Candidate, candidates, overlap
 from .weights import LEAST, WEIGHTS
@@ -56,7 +56,7 @@ def merged(
     found: list[Claim] = []
     further: list[Claim] = []
     place = (shown.candidates, sentence.text, sentence.start)
-    for score, source, target, sign in once(_accepted(shown), phrases(*place), aliases(*place)):
+    for score, source, target, sign in once(_accepted(shown), *place):
         known = [
             c
             for c, _ in claims

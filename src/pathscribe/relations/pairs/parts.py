@@ -8,6 +8,9 @@ from dataclasses import replace
 from typing import Final
 
 from ...entities.abbreviations import spells
+from ...entities.naming import Decision
+from ..claims import Thing
+from ..names import Name
 from .things import Candidate, Span
 
 Accepted = tuple[float, Candidate, Candidate, int]
@@ -16,6 +19,8 @@ _JOINED: Final = re.compile(r"[\s/–‐-]*|,|\s+of\s+(?:the\s+)?")
 """What may stand between parts: spaces, slashes, dashes, the comma of "1,3-glucan", "of the"."""
 _ROW: Final = re.compile(r"\s?[/–‐-]\s?")
 _ASIDE: Final = re.compile(r"\s\((?P<inside>[^()]+)\)")
+_PATHWAY: Final = re.compile(r"\s*(?:signal|pathway|axis|cascade)", re.I)
+_GENES: Final = frozenset(("gene", "family"))
 _ALSO: Final = re.compile(
     r"(?:(?:also|previously|formerly|originally|otherwise|now) )?"
     r"(?:known as|called|named|termed|referred to as|encoded by|a\.?k\.?a\.?|alias)\s",
@@ -116,40 +121,71 @@ def _same(
 
 
 def once(
-    accepted: Iterable[Accepted],
-    parts: dict[Span, tuple[int, int]],
-    also: dict[Span, Candidate],
+    accepted: Iterable[Accepted], things: Sequence[Candidate], text: str, start: int
 ) -> list[Accepted]:
     """One relation for each two phrases and sign.
 
     Args:
         accepted: Relations, the likeliest first.
-        parts: As `phrases` gives them.
-        also: As `aliases` gives them.
+        things: All things of the sentence, in the order of their places.
+        text: The sentence.
+        start: Its place in the caption.
 
     Returns:
-        Of relations between parts or other names of the same two phrases the likeliest; but of
-        names in a row it acts on the first and the last acts, as signals run through it.
+        Of relations between parts or other names of the same two phrases the likeliest. Of names in
+        a row that is called a pathway the first is acted on and the last acts, as signals run
+        through it; names in another row ("YAP/TAZ") are one thing, which is all of them.
     """
+    parts, also = phrases(things, text, start), aliases(things, text, start)
     groups: dict[tuple[int, int, int], list[Accepted]] = {}
     for score, source, target, sign in accepted:
         source, target = also.get(source.span, source), also.get(target.span, target)
         if source.span != target.span:
             key = (parts[source.span][0], parts[target.span][0], sign)
             groups.setdefault(key, []).append((score, source, target, sign))
-    return [_of(group, parts) for group in groups.values()]
-
-
-def _of(group: Sequence[Accepted], parts: dict[Span, tuple[int, int]]) -> Accepted:
-    score, source, target, sign = group[0]
-    sources = _row(source, (s for _, s, _, _ in group), parts)
-    targets = _row(target, (t for _, _, t, _ in group), parts)
-    return score, sources[-1], targets[0], sign
+    found: list[Accepted] = []
+    for group in groups.values():
+        score, source, target, sign = group[0]
+        acts = _row(source, (s for _, s, _, _ in group), parts)
+        acted_on = _row(target, (t for _, _, t, _ in group), parts)
+        source, target = (
+            _whole(row, text, start) or (row[0] if row is acted_on else row[-1])
+            for row in (acts, acted_on)
+        )
+        found.append((score, source, target, sign))
+    return found
 
 
 def _row(
     of: Candidate, things: Iterable[Candidate], parts: dict[Span, tuple[int, int]]
 ) -> list[Candidate]:
     """The names of its row that take part too; itself where it stands in none."""
-    row = [t for t in things if parts[t.span] == parts[of.span] and t.thing.name is not None]
-    return sorted(row, key=lambda t: t.span) if of.thing.name is not None else [of]
+    row = {
+        t.span: t for t in things if parts[t.span] == parts[of.span] and t.thing.name is not None
+    }
+    return [row[span] for span in sorted(row)] if of.thing.name is not None else [of]
+
+
+def _whole(row: Sequence[Candidate], text: str, start: int) -> Candidate | None:
+    """Genes in a row as one thing; None where the row is a pathway or something else."""
+    names = [c.thing.name for c in row if c.thing.name is not None]
+    decisions = [name.decision for name in names]
+    first, behind = row[0].span[0], row[-1].span[1]
+    if len(names) < 2 or any(d.type not in _GENES for d in decisions):
+        return None
+    if _PATHWAY.match(text, behind - start) or len(row) != len(names):
+        return None
+    decision = Decision(
+        type="family",
+        readings=tuple(dict.fromkeys(r for d in decisions for r in d.readings)),
+        symbols=tuple(sorted({s for d in decisions for s in d.symbols})),
+        origin="",
+        score=min(d.score for d in decisions),
+        evidence=tuple(dict.fromkeys(e for d in decisions for e in d.evidence)),
+        rejected=(),
+        direct=all(d.direct for d in decisions),
+    )
+    words = text[first - start : behind - start]
+    name = Name(first, behind, words, decision)
+    thing = Thing(first, behind, name=name, head=row[-1].thing.head, whole=False)
+    return Candidate(thing, "name")
