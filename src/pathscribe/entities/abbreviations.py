@@ -31,7 +31,7 @@ class Definition:
     source: str
 
 
-def _best_long(short: str, words: str) -> str:
+def best_long(short: str, words: str) -> str:
     """The shortest end of a phrase whose letters spell the short form.
 
     After Schwartz and Hearst (2003), "A simple algorithm for identifying abbreviation
@@ -59,7 +59,7 @@ def _best_long(short: str, words: str) -> str:
 def spells(short: str, long: str) -> bool:
     """Does a short form abbreviate a phrase, letters in order, the first at its start?"""
     bare = short[:-1] if len(short) > 2 and short.endswith("s") and short[-2].isupper() else short
-    found = _best_long(bare, long)
+    found = best_long(bare, long)
     return bool(found) and len(long) - len(found) <= 12 and len(long) > len(bare)
 
 
@@ -88,7 +88,7 @@ def definitions(text: str) -> Iterator[tuple[str, str]]:
         plural = len(short) > 2 and short.endswith("s") and short[-2].isupper()
         most = min(len(short) + 5, 2 * len(short)) + 2
         words = " ".join(before.split()[-most:])
-        long = _best_long(short[:-1] if plural else short, words)
+        long = best_long(short[:-1] if plural else short, words)
         if len(long) > len(short) and " " not in short:
             yield short, long.strip(" ,")
     for match in _IN_BRACKET.finditer(text):

@@ -13,6 +13,7 @@ from ..records.model import Mention, Relation
 from ..vocabulary.lexicon import Lexicon
 from .claims import Claim, Thing, effect
 from .events import Memory
+from .joined import joined
 from .legend import Legend, LegendEntry, read_legend
 from .mentions import caption_mention
 from .pairs import merged
@@ -122,6 +123,7 @@ def read_claims(
         Claims, entries of the legend, and every sentence, with its words where it may claim.
     """
     _note(mentions, context)
+    caption, _ = joined(caption)
     words = triggers()
     memory = Memory()
     panel: str | None = None
@@ -184,6 +186,7 @@ def _relations(
     said: Sequence[tuple[Sentence, Claim]], caption: str, context: Context
 ) -> tuple[tuple[Mention, ...], tuple[Relation, ...]]:
     things: dict[tuple[int, int], Thing] = {}
+    _, ends = joined(caption)
     for _, claim in said:
         for thing in (claim.source, claim.target):
             things.setdefault((thing.start, thing.end), thing)
@@ -191,7 +194,8 @@ def _relations(
     mentions: list[Mention] = []
     for number, place in enumerate(sorted(things), start=1):
         ids[place] = f"C{number}"
-        mentions.append(caption_mention(ids[place], things[place], caption, context))
+        thing = _widened(things[place], ends)
+        mentions.append(caption_mention(ids[place], thing, caption, context))
     relations: list[Relation] = []
     for sentence, claim in said:
         sign = effect(claim)
@@ -207,7 +211,7 @@ def _relations(
                 kind=kind,
                 evidence="caption",
                 score=claim.score,
-                sentence=sentence.text,
+                sentence=caption[sentence.start : sentence.start + len(sentence.text)],
                 sign=sign,
                 panel=sentence.panel,
                 trigger=claim.trigger,
@@ -216,3 +220,11 @@ def _relations(
             )
         )
     return tuple(mentions), tuple(relations)
+
+
+def _widened(thing: Thing, ends: dict[int, int]) -> Thing:
+    """A thing up to where its name ends in the caption as it was."""
+    name = thing.name
+    if name is not None and name.end in ends:
+        name = replace(name, end=ends[name.end])
+    return replace(thing, end=ends.get(thing.end, thing.end), name=name)
