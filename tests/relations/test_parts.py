@@ -113,14 +113,14 @@ def test_signs_are_kept_apart():
     assert once(accepted, [prrs, il6], text, 0) == accepted
 
 
-def test_a_pathway_is_acted_on_at_its_first_name_and_acts_by_its_last():
+def test_a_chain_is_acted_on_at_its_first_name_and_acts_by_its_last():
     text = "EGFR activates PI3K/Akt signaling, and this mTOR"
     names = ("EGFR", "PI3K", "Akt", "mTOR")
     egfr, pi3k, akt, mtor = row = things(text, *names, named=names)
     accepted = [
         (0.9, egfr, akt, 1), (0.8, egfr, pi3k, 1), (0.7, pi3k, mtor, 1), (0.6, akt, mtor, 1)
     ]  # fmt: skip
-    found = once(accepted, row, text, 0)
+    found = once(accepted, row, text, 0, {pi3k.span, akt.span})
     assert found == [(0.9, egfr, pi3k, 1), (0.7, akt, mtor, 1)]
 
 

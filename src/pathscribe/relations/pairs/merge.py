@@ -56,7 +56,8 @@ def merged(
     found: list[Claim] = []
     further: list[Claim] = []
     place = (shown.candidates, sentence.text, sentence.start)
-    for score, source, target, sign in once(_accepted(shown), *place):
+    chained = {end for c, p in claims if p >= BY_GRAMMAR and _in_a_row(c) for end in _ends(c)}
+    for score, source, target, sign in once(_accepted(shown), *place, chained):
         known = [
             c
             for c, _ in claims

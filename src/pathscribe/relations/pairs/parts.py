@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,8 +19,7 @@ _JOINED: Final = re.compile(r"[\s/–‐-]*|,|\s+of\s+(?:the\s+)?")
 """What may stand between parts: spaces, slashes, dashes, the comma of "1,3-glucan", "of the"."""
 _ROW: Final = re.compile(r"\s?[/–‐-]\s?")
 _ASIDE: Final = re.compile(r"\s\((?P<inside>[^()]+)\)")
-_PATHWAY: Final = re.compile(r"\s*(?:signal|pathway|axis|cascade)", re.I)
-_GENES: Final = frozenset(("gene", "family"))
+_GENES: Final = frozenset(("gene", "family", "complex"))
 _ALSO: Final = re.compile(
     r"(?:(?:also|previously|formerly|originally|otherwise|now) )?"
     r"(?:known as|called|named|termed|referred to as|encoded by|a\.?k\.?a\.?|alias)\s",
@@ -121,7 +120,11 @@ def _same(
 
 
 def once(
-    accepted: Iterable[Accepted], things: Sequence[Candidate], text: str, start: int
+    accepted: Iterable[Accepted],
+    things: Sequence[Candidate],
+    text: str,
+    start: int,
+    chained: Container[Span] = (),
 ) -> list[Accepted]:
     """One relation for each two phrases and sign.
 
@@ -130,11 +133,12 @@ def once(
         things: All things of the sentence, in the order of their places.
         text: The sentence.
         start: Its place in the caption.
+        chained: Places of names in rows that are known to act on each other in their order.
 
     Returns:
         Of relations between parts or other names of the same two phrases the likeliest. Of names in
-        a row that is called a pathway the first is acted on and the last acts, as signals run
-        through it; names in another row ("YAP/TAZ") are one thing, which is all of them.
+        a chained row the first is acted on and the last acts, as signals run through it; genes in
+        another row ("YAP/TAZ") are one thing, which is all of them.
     """
     parts, also = phrases(things, text, start), aliases(things, text, start)
     groups: dict[tuple[int, int, int], list[Accepted]] = {}
@@ -148,10 +152,8 @@ def once(
         score, source, target, sign = group[0]
         acts = _row(source, (s for _, s, _, _ in group), parts)
         acted_on = _row(target, (t for _, _, t, _ in group), parts)
-        source, target = (
-            _whole(row, text, start) or (row[0] if row is acted_on else row[-1])
-            for row in (acts, acted_on)
-        )
+        source = _whole(acts, text, start, chained) or acts[-1]
+        target = _whole(acted_on, text, start, chained) or acted_on[0]
         found.append((score, source, target, sign))
     return found
 
@@ -166,15 +168,17 @@ def _row(
     return [row[span] for span in sorted(row)] if of.thing.name is not None else [of]
 
 
-def _whole(row: Sequence[Candidate], text: str, start: int) -> Candidate | None:
-    """Genes in a row as one thing; None where the row is a pathway or something else."""
+def _whole(
+    row: Sequence[Candidate], text: str, start: int, chained: Container[Span]
+) -> Candidate | None:
+    """Genes in a row as one thing, other things by the first; None where the row is a chain."""
+    if all(c.span in chained for c in row):
+        return None
     names = [c.thing.name for c in row if c.thing.name is not None]
     decisions = [name.decision for name in names]
     first, behind = row[0].span[0], row[-1].span[1]
     if len(names) < 2 or any(d.type not in _GENES for d in decisions):
-        return None
-    if _PATHWAY.match(text, behind - start) or len(row) != len(names):
-        return None
+        return row[0]
     decision = Decision(
         type="family",
         readings=tuple(dict.fromkeys(r for d in decisions for r in d.readings)),
