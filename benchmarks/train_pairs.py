@@ -12,9 +12,11 @@ written: else it would learn to trust it too much.
 
 ``--fold N`` trains without that part and writes the network (fold-N.pt) and what it thinks of that
 part (fold-N.npz); ``--final`` trains on all and writes pairs.onnx; without either it does all in
-turn. ``--begin`` goes on from a shipped network instead of the base model, at a lower rate; a fold
-then leaves out only the descriptions of pathways, which the network that was shipped before they
-were annotated had not seen.
+turn. ``--begin`` goes on from a shipped network instead of the base model, at a lower rate, and
+then takes the weights a third of the way back to where they began, which keeps what was known
+(Wortsman et al. 2022, "Robust fine-tuning of zero-shot models"). A fold then leaves out only the
+descriptions of pathways: what it says of them is out of fold only where the network that it began
+with had not seen them.
 
 ``--average`` writes the mean of the networks of all folds as pairs.onnx, which is good where they
 began alike. ``--weigh`` fits how grammar and network are weighed on the annotated sentences that
@@ -50,6 +52,8 @@ RATE, RATE_NEW, POSITIVE = 1.5e-4, 1e-3, 1.3
 MASKED, TYPES_HIDDEN, TRIGGERS_HIDDEN, EDGES_HIDDEN = 0.08, 0.15, 0.1, 0.25
 LOWER, LOWER_NEW = 1e-4, 3e-4  # for a network that has been trained before
 MEAN = 0.999
+BEGUN = 1 / 3
+"""Share of the weights it began with in a network that was trained on."""
 DESCRIBED = "wikipathways__"
 """What the names of annotated descriptions of pathways begin with."""
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
@@ -220,6 +224,23 @@ def likely(copies: Sequence[Example]) -> bool:
     return first.source == "caption" or first.group.startswith((DESCRIBED, "gold__"))
 
 
+def averaged(paths: Sequence[Path]) -> Net:
+    """The network with the mean of the weights of others ("Model soups", Wortsman et al. 2022).
+
+    Args:
+        paths: State dictionaries of networks that began alike.
+
+    Raises:
+        SystemExit: There are none.
+    """
+    if not paths:
+        raise SystemExit("no fold-N.pt to average: train folds first (--fold N)")
+    states = [torch.load(path, map_location="cpu") for path in paths]
+    net = Net()
+    net.load_state_dict({k: torch.stack([s[k] for s in states]).mean(0) for k in net.state_dict()})
+    return net
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--base", type=Path, help="folder of the base model")
@@ -248,17 +269,18 @@ def main() -> int:
     print(f"{len(examples)} sentences, {len(templates)} templates", flush=True)
     rates = (RATE, RATE_NEW) if args.begin is None else (LOWER, LOWER_NEW)
 
-    def begun() -> Net:
+    def learned(rows: list[list[Example]]) -> Net:
         net = Net()
-        if args.begin is not None:
-            net.load_state_dict(shipped_weights(args.begin))
+        before = shipped_weights(args.begin) if args.begin is not None else {}
+        if before:
+            net.load_state_dict(before)
         else:
             net.begin(base_weights(args.base))
-        return net
-
-    def learned(net: Net, rows: list[list[Example]]) -> Net:
         often = [copies for copies in rows if likely(copies)]
-        return train([*rows, *often, *templates], net, args.steps, args.seed, rates)
+        net = train([*rows, *often, *templates], net, args.steps, args.seed, rates)
+        state = net.state_dict()
+        net.load_state_dict({k: v.lerp(before.get(k, v).to(v), BEGUN) for k, v in state.items()})
+        return net
 
     for n in range(args.folds) if learns and not args.final else ():
         if args.fold not in (None, n):
@@ -267,19 +289,15 @@ def main() -> int:
             k for k, e in enumerate(examples)
             if part[e.group] == n and (args.begin is None or e.group.startswith(DESCRIBED))
         }  # fmt: skip
-        net = learned(begun(), [s for k, s in enumerate(sentences) if k not in left])
+        net = learned([s for k, s in enumerate(sentences) if k not in left])
         thought = thoughts(net, [examples[k] for k in sorted(left)])
         found = {f"{k}": p.astype(np.float16) for k, p in zip(sorted(left), thought, strict=True)}
         np.savez_compressed(args.out / f"fold-{n}.npz", **found)
         torch.save(net.state_dict(), args.out / f"fold-{n}.pt")
     if args.final or (learns and args.fold is None):
-        ship(learned(begun(), sentences).cpu(), examples[0].sheet, args.out / "pairs.onnx")
+        ship(learned(sentences).cpu(), examples[0].sheet, args.out / "pairs.onnx")
     if args.average:
-        states = [torch.load(path) for path in sorted(args.out.glob("fold-*.pt"))]
-        net = Net()
-        net.load_state_dict(
-            {k: torch.stack([s[k] for s in states]).mean(0) for k in net.state_dict()}
-        )
+        net = averaged(sorted(args.out.glob("fold-*.pt")))
         ship(net, examples[0].sheet, args.out / "pairs.onnx")
     if args.weigh or (learns and not args.final and args.fold is None):
         saved = [np.load(path) for path in sorted(args.out.glob("fold-*.npz"))]

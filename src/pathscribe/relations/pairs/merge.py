@@ -49,7 +49,7 @@ def merged(
 
     Returns:
         Claims scored by both. What is denied, what reaches into another sentence, and rows of names
-        only the grammar knows: they come back with its own score.
+        with what enters and leaves them only the grammar knows: they come back with its own score.
     """
     things = candidates(sentence, rows, names, [c for c, _ in claims])
     shown = sheet(sentence, rows, things, claims, words)
@@ -73,7 +73,8 @@ def merged(
     own = [
         replace(c, score=round(p, 3))
         for c, p in claims
-        if p >= BY_GRAMMAR and (c.negated or not _inside(c, sentence) or _in_a_row(c))
+        if p >= BY_GRAMMAR
+        and (c.negated or not _inside(c, sentence) or not chained.isdisjoint(_ends(c)))
     ]
     taken = {(_ends(c), effect(c)) for c in own if not c.negated}
     return [*(c for c in found if (_ends(c), effect(c)) not in taken), *own]
