@@ -104,7 +104,7 @@ def test_what_is_not_there_is_not_found(example: Library, query: str) -> None:
         ("TREM2 -> JAK -> STAT3", "JAK -> STAT3"),
         ("IL6 -> *", "IL6 -> JAK"),
         ("* -| CTL", "-| CTLs"),
-        ('NETs -- "tumor cells"', "NETs -- tumor cells"),
+        ('NETs -- "tumor cells"', "capture tumor cells"),
         ("what inhibits CTLs?", "-| CTLs"),
         ("what does IL6 activate", "IL6 -> JAK"),
         ("what is activated by IL6", "IL6 -> JAK"),
