@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,31 @@ def read_sentences(shared: Path) -> dict[str, tuple[str, list[dict[str, Any]]]]:
     if missing:
         raise SystemExit(f"{len(missing)} annotated sentences are not in {shared}: {missing[0]}")
     return {figid: found[figid] for figid in sorted(found)}
+
+
+def annotated() -> set[str]:
+    """The hashes of the annotated sentences."""
+    gold = json.loads((HERE / "sentences.json").read_text(encoding="utf-8"))["sentences"]
+    return {entry["sha256"] for entry in gold.values()}
+
+
+def sentences_of(shared: Path, shortest: int, without: Container[str]) -> list[str]:
+    """All sentences of articles, captions and descriptions of pathways, each once.
+
+    Args:
+        shared: The folder of test data beside the project.
+        shortest: Letters that a sentence has at least.
+        without: Texts, or hashes of texts, that are left out.
+    """
+    found: dict[str, None] = {}
+    for text in _texts(shared):
+        for sentence in split_sentences(text):
+            known = hashlib.sha256(sentence.text.encode()).hexdigest()
+            if len(sentence.text) >= shortest and not (
+                sentence.text in without or known in without
+            ):
+                found.setdefault(sentence.text)
+    return list(found)
 
 
 def _texts(shared: Path) -> Iterator[str]:

@@ -19,6 +19,7 @@ from pathscribe.relations.pairs.sheets import Sheet, sheet
 from pathscribe.relations.pairs.things import candidates, overlap
 from pathscribe.relations.reading import asides
 from pathscribe.relations.scoring import probabilities
+from pathscribe.relations.sentences import split_sentences
 from pathscribe.relations.triggers import triggers
 from pathscribe.vocabulary import Lexicon
 
@@ -28,6 +29,8 @@ from .templates import filled, names, templates
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "caption_gold"))
 
 Edge = tuple[tuple[int, int], tuple[int, int], int]
+SHORTEST = 40
+"""Letters of an unlabelled sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,13 @@ class Example:
 
     Attributes:
         group: What must not be in two folds: a caption, an article, a template.
-        source: "caption" (looked at while the grammar was written), "sentence", or "template".
+        source: "caption" (looked at while the grammar was written), "sentence", "template", or
+            "unlabelled": nobody has annotated it, `classes` and `gold` say nothing.
         sheet: The sentence.
         classes: (pairs,) 0 for none, else 1 + index of `CLASSES`.
         gold: The relations, denied ones left out.
+        text: The sentence.
+        start: Its place in the caption.
     """
 
     group: str
@@ -47,6 +53,13 @@ class Example:
     sheet: Sheet
     classes: NDArray[np.int64]
     gold: tuple[Edge, ...]
+    text: str
+    start: int
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What thoughts on it are kept by: its text and how many pairs it has."""
+        return self.text, len(self.sheet.pairs)
 
 
 def examples_of(
@@ -78,7 +91,8 @@ def examples_of(
         things = candidates(sentence, rows, tagged.names, [c for c, _ in claims])
         shown = sheet(sentence, rows, things, claims, words)
         if shown.pairs:
-            yield Example(group, source, shown, _classes(shown, gold), gold)
+            classes = _classes(shown, gold)
+            yield Example(group, source, shown, classes, gold, sentence.text, sentence.start)
 
 
 def _classes(shown: Sheet, gold: Sequence[Edge]) -> NDArray[np.int64]:
@@ -143,4 +157,34 @@ def made(copies: int) -> list[list[Example]]:
             copies_.extend(list(examples_of(text, relations, group, "template", lexicon))[:1])
         if copies_:
             found.append(copies_)
+    return found
+
+
+def unlabelled(shared: Path) -> list[list[Example]]:
+    """Sentences that nobody has annotated: each by itself, then with names exchanged.
+
+    None of a caption of the gold set is among them, so nothing of the test half.
+
+    Args:
+        shared: The folder of test data beside the project.
+    """
+    from sentences import annotated, sentences_of
+
+    from caption_relations import read_captions, read_gold
+
+    lexicon = Lexicon.default()
+    captions = read_captions(shared)
+    known = annotated() | {
+        sentence.text for figid in read_gold() for sentence in split_sentences(captions[figid])
+    }
+    pools = names()
+    found: list[list[Example]] = []
+    for number, text in enumerate(sentences_of(shared, SHORTEST, known)):
+        row = list(examples_of(text, [], "unlabelled", "unlabelled", lexicon))[:1]
+        other = exchanged(text, [], pools, f"unlabelled.{number}", lexicon) if row else None
+        if other is not None:
+            more = list(examples_of(*other, "unlabelled", "unlabelled", lexicon))
+            row += more if len(more) == 1 else []
+        if row:
+            found.append(row)
     return found

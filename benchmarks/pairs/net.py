@@ -51,11 +51,12 @@ def base_weights(folder: Path) -> dict[str, Tensor]:
     return found
 
 
-def shipped_weights(path: Path) -> dict[str, Tensor]:
+def shipped_weights(path: Path, which: int = 0) -> dict[str, Tensor]:
     """The weights of a network that `ship` wrote, to be trained on.
 
     Args:
         path: pairs.onnx.
+        which: Of the networks in it, from 0.
     """
     import onnx
     from onnx import numpy_helper
@@ -65,8 +66,8 @@ def shipped_weights(path: Path) -> dict[str, Tensor]:
         (name for name in held if name.startswith("onnx::Add_")),
         key=lambda name: int(name.rpartition("_")[2]),
     )
-    found = {"mk.weight": np.stack([held[name] for name in marks])}
-    names = {name.removeprefix("net."): name for name in held}
+    found = {"mk.weight": np.stack([held[name] for name in marks[2 * which : 2 * which + 2]])}
+    names = {name.removeprefix("net.").removeprefix(f"nets.{which}."): name for name in held}
     for name in Net().state_dict():
         whole = f"{name}_Transposed"
         if name == "word.weight":
@@ -198,12 +199,15 @@ class Net(nn.Module):
 
 
 class Shipped(nn.Module):
-    """The same for one sentence without padding; probabilities (K, 7)."""
+    """Networks that share the embeddings of pieces, for one sentence without padding.
 
-    def __init__(self, net: Net) -> None:
+    `forward` gives the mean of what they think, probabilities (K, 7).
+    """
+
+    def __init__(self, nets: Sequence[Net]) -> None:
         super().__init__()
-        self.net = net
-        words = net.word.weight.detach()
+        self.nets = nn.ModuleList(nets)
+        words = nets[0].word.weight.detach()
         scale = words.abs().amax(1).clamp_min(1e-8) / 127
         self.register_buffer("words", (words / scale[:, None]).round().to(torch.int8))
         self.register_buffer("scale", scale)
@@ -213,31 +217,40 @@ class Shipped(nn.Module):
         pb: Tensor, pbe: Tensor, na: Tensor, nb: Tensor, g: Tensor,
     ) -> Tensor:  # fmt: skip
         """See `Net.forward`."""
-        net, deep = self.net, WIDTH // HEADS
-        x = self.words[ids].float() * self.scale[ids][:, None]
-        x = x + net.pos.weight[: ids.shape[0]] + net.typ
-        x = net.ln(x + net.tr(tr) + net.ty(ty) + net.no(no))
-        one = net.mk.weight[0] + net.pos(pa) + net.typ + net.nk(na) + net.ga(g)
-        two = net.mk.weight[1] + net.pos(pb) + net.typ + net.nk(nb) + net.gb(g)
-        m = net.ln(torch.stack([one, two], 1)).reshape(-1, WIDTH)
-        scale = 1 / math.sqrt(deep)
-        for layer in net.layers:
-            q, k, v = (f(x).view(-1, HEADS, deep) for f in (layer.q, layer.k, layer.v))
-            qm, km, vm = (f(m).view(-1, HEADS, deep) for f in (layer.q, layer.k, layer.v))
-            p = (torch.einsum("thd,shd->hts", q, k) * scale).softmax(-1)
-            text = torch.einsum("hts,shd->thd", p, v).reshape(-1, WIDTH)
-            to_text = torch.einsum("thd,shd->ths", qm, k) * scale
-            q2, k2, v2 = (t.view(-1, 2, HEADS, deep) for t in (qm, km, vm))
-            to_marks = torch.einsum("kihd,kjhd->kihj", q2, k2).reshape(-1, HEADS, 2) * scale
-            p = torch.cat([to_text, to_marks], -1).softmax(-1)
-            seen = torch.einsum("ths,shd->thd", p[:, :, :-2], v)
-            mine = p[:, :, -2:].reshape(-1, 2, HEADS, 2)
-            seen = seen + torch.einsum("kihj,kjhd->kihd", mine, v2).reshape(-1, HEADS, deep)
-            x = layer.behind(x, text, net.drop)
-            m = layer.behind(m, seen.reshape(-1, WIDTH), net.drop)
-        pair = m.view(-1, 2, WIDTH)
-        z = torch.cat([pair[:, 0], pair[:, 1], x[pa] + x[pae], x[pb] + x[pbe]], -1)
-        return net.m2(F.gelu(net.m1(z))).softmax(-1)
+        words = self.words[ids].float() * self.scale[ids][:, None]
+        rest = (tr, ty, no, pa, pae, pb, pbe, na, nb, g)
+        return torch.stack([_one(net, words, *rest) for net in self.nets]).mean(0)
+
+
+def _one(
+    net: Net, words: Tensor, tr: Tensor, ty: Tensor, no: Tensor, pa: Tensor, pae: Tensor,
+    pb: Tensor, pbe: Tensor, na: Tensor, nb: Tensor, g: Tensor,
+) -> Tensor:  # fmt: skip
+    """What one network thinks of the pairs of one sentence, whose pieces have these embeddings."""
+    deep = WIDTH // HEADS
+    x = words + net.pos.weight[: words.shape[0]] + net.typ
+    x = net.ln(x + net.tr(tr) + net.ty(ty) + net.no(no))
+    one = net.mk.weight[0] + net.pos(pa) + net.typ + net.nk(na) + net.ga(g)
+    two = net.mk.weight[1] + net.pos(pb) + net.typ + net.nk(nb) + net.gb(g)
+    m = net.ln(torch.stack([one, two], 1)).reshape(-1, WIDTH)
+    scale = 1 / math.sqrt(deep)
+    for layer in net.layers:
+        q, k, v = (f(x).view(-1, HEADS, deep) for f in (layer.q, layer.k, layer.v))
+        qm, km, vm = (f(m).view(-1, HEADS, deep) for f in (layer.q, layer.k, layer.v))
+        p = (torch.einsum("thd,shd->hts", q, k) * scale).softmax(-1)
+        text = torch.einsum("hts,shd->thd", p, v).reshape(-1, WIDTH)
+        to_text = torch.einsum("thd,shd->ths", qm, k) * scale
+        q2, k2, v2 = (t.view(-1, 2, HEADS, deep) for t in (qm, km, vm))
+        to_marks = torch.einsum("kihd,kjhd->kihj", q2, k2).reshape(-1, HEADS, 2) * scale
+        p = torch.cat([to_text, to_marks], -1).softmax(-1)
+        seen = torch.einsum("ths,shd->thd", p[:, :, :-2], v)
+        mine = p[:, :, -2:].reshape(-1, 2, HEADS, 2)
+        seen = seen + torch.einsum("kihj,kjhd->kihd", mine, v2).reshape(-1, HEADS, deep)
+        x = layer.behind(x, text, net.drop)
+        m = layer.behind(m, seen.reshape(-1, WIDTH), net.drop)
+    pair = m.view(-1, 2, WIDTH)
+    z = torch.cat([pair[:, 0], pair[:, 1], x[pa] + x[pae], x[pb] + x[pbe]], -1)
+    return net.m2(F.gelu(net.m1(z))).softmax(-1)
 
 
 def inputs(shown: Sheet) -> tuple[Tensor, ...]:
@@ -281,11 +294,11 @@ def batch(
     return {name: torch.from_numpy(values) for name, values in b.items()}
 
 
-def ship(net: Net, example: Sheet, path: Path) -> None:
-    """Write the network as ONNX with whole numbers of 8 bits.
+def ship(nets: Sequence[Net], example: Sheet, path: Path) -> None:
+    """Write networks as one ONNX with whole numbers of 8 bits.
 
     Args:
-        net: The trained network.
+        nets: Trained networks, with the same embeddings of pieces.
         example: Any sentence with pairs.
         path: Where to.
     """
@@ -294,7 +307,7 @@ def ship(net: Net, example: Sheet, path: Path) -> None:
     whole = path.with_suffix(".float.onnx")
     axes = {name: {0: "pieces" if n < 4 else "pairs"} for n, name in enumerate(NAMES)}
     torch.onnx.export(
-        Shipped(net.eval()), inputs(example), str(whole), input_names=list(NAMES),
+        Shipped([net.eval() for net in nets]), inputs(example), str(whole), input_names=list(NAMES),
         output_names=["p"], dynamic_axes={**axes, "p": {0: "pairs"}}, opset_version=17,
         dynamo=False,
     )  # fmt: skip

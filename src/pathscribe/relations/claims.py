@@ -26,6 +26,8 @@ class Thing:
         chained: It is one of a row that slashes or dashes join, in their order.
         hedged: "putative", "possible".
         pathway: The row is called a pathway, so that its names act in their order.
+        summed: It is one of three effects or more whose consequence "thereby" states.
+        deed: It is what is done to something ("capture tumor cells"), with the verb in it.
     """
 
     start: int
@@ -38,6 +40,8 @@ class Thing:
     chained: bool = False
     hedged: bool = False
     pathway: bool = False
+    summed: bool = False
+    deed: bool = False
 
     def signed(self, sign: int) -> Thing:
         """The same with its sign multiplied."""

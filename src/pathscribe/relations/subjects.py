@@ -67,7 +67,7 @@ class Subjects(VerbGroups):
         if concluding and self.events > 1:
             for thing in self.row:
                 if not any((t.start, t.end) == (thing.start, thing.end) for t in subject):
-                    subject.append(thing)
+                    subject.append(replace(thing, summed=self.events > 2))
             return subject
         if event is None or event.group.verb is None or not event.group.verb.causal:
             return subject
@@ -188,7 +188,7 @@ class Subjects(VerbGroups):
         start = next((t.start for t in self.tokens[group.start : group.end] if t.verb == verb), -1)
         if start < 0 or start > cell.start:
             return None
-        return Thing(start, cell.end, 1, cell.name, verb.lemma, whole=False)
+        return Thing(start, cell.end, 1, cell.name, verb.lemma, whole=False, deed=True)
 
     def _through_process(self) -> list[Thing]:
         """The process of the last event, said to be done by its sources."""

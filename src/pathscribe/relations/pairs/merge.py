@@ -48,8 +48,10 @@ def merged(
         words: Triggers.
 
     Returns:
-        Claims scored by both. What is denied, what reaches into another sentence, and rows of names
-        with what enters and leaves them only the grammar knows: they come back with its own score.
+        Claims scored by both. What only the grammar knows comes back with its own score: what is
+        denied, what reaches into another sentence, what sums up three effects or more ("and so
+        promote Z"), what comes of a deed ("capture cells, which promotes Z"), and rows of names
+        with what enters and leaves them.
     """
     things = candidates(sentence, rows, names, [c for c, _ in claims])
     shown = sheet(sentence, rows, things, claims, words)
@@ -74,10 +76,18 @@ def merged(
         replace(c, score=round(p, 3))
         for c, p in claims
         if p >= BY_GRAMMAR
-        and (c.negated or not _inside(c, sentence) or not chained.isdisjoint(_ends(c)))
+        and (
+            c.negated
+            or c.source.summed
+            or _of_a_deed(c)
+            or not _inside(c, sentence)
+            or not chained.isdisjoint(_ends(c))
+        )
     ]
     taken = {(_ends(c), effect(c)) for c in own if not c.negated}
-    return [*(c for c in found if (_ends(c), effect(c)) not in taken), *own]
+    deeds = [c for c in own if _of_a_deed(c)]
+    kept = (c for c in found if not any(_same_pair(c, deed) for deed in deeds))
+    return [*(c for c in kept if (_ends(c), effect(c)) not in taken), *own]
 
 
 def _ends(claim: Claim) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -90,6 +100,10 @@ def _in_a_row(claim: Claim) -> bool:
     To who annotated the sentences for the network that is one name; as a mechanism it is a chain.
     """
     return claim.source.chained and claim.target.chained
+
+
+def _of_a_deed(claim: Claim) -> bool:
+    return claim.source.deed or claim.target.deed
 
 
 def _inside(claim: Claim, sentence: Sentence) -> bool:

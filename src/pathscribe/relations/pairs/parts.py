@@ -152,8 +152,9 @@ def once(
         score, source, target, sign = group[0]
         acts = _row(source, (s for _, s, _, _ in group), parts)
         acted_on = _row(target, (t for _, _, t, _ in group), parts)
-        source = _whole(acts, text, start, chained) or acts[-1]
-        target = _whole(acted_on, text, start, chained) or acted_on[0]
+        if parts[source.span] != parts[target.span]:  # else a link within the row stands as it is
+            source = _whole(acts, text, start, chained) or acts[-1]
+            target = _whole(acted_on, text, start, chained) or acted_on[0]
         found.append((score, source, target, sign))
     return found
 
