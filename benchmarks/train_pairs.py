@@ -51,9 +51,15 @@ from pathscribe.relations.pairs.network import CLASSES
 from pathscribe.relations.pairs.pieces import vocabulary
 
 STAGES: Final = ("teachers", "students", "tuned", "shipped", "weights")
-COPIES, FOLDS, WEIGHED = 3, 4, (0, 1)
-MINE: Final = {"word", "pos", "typ", "ln", "layers"}
-"""First words of the names of parameters that come from the base model."""
+COPIES: Final = 3
+"""Of each sentence and template, with names exchanged."""
+FOLDS: Final = 4
+WEIGHED: Final = (0, 1)
+"""Folds without which students are trained, to be weighed."""
+ON_ALL: Final = (10, 11)
+"""Numbers and seeds of the teachers that learn everything."""
+ANEW, FURTHER = 5, 6
+"""Numbers and seeds of the students that ship: begun from the base model, or from `--begin`."""
 DESCRIBED: Final = "wikipathways__"
 """What the names of annotated descriptions of pathways begin with."""
 Thought = dict[tuple[str, int], NDArray[np.floating]]
@@ -174,12 +180,11 @@ class Training:
     def teachers(self) -> None:
         """See the top."""
         pool = flat(self.others)
-        for n in (*range(FOLDS), *range(10, 12)):
+        for n in (*range(FOLDS), *ON_ALL):
             left = flat(self.fold(n)) if n < FOLDS else []
             plan = Plan(1000, 32 if n < FOLDS else 48, (1.2e-4, 1e-3), n, NOTHING)
             rows = all_in_tokens(self.but(n), self.teacher)
-            net = Teacher(self.teacher)
-            net = train(rows, net, net.taken(), plan)
+            net = train(rows, Teacher(self.teacher), plan)
             shown = flat(all_in_tokens([[*left, *pool]], self.teacher))
             self.save(f"teacher-{n}", [*left, *pool], thinks(net, shown))
 
@@ -192,7 +197,7 @@ class Training:
         pool = flat(self.others)
         found: Thought = {}
         heard: dict[tuple[str, int], list[NDArray]] = {}
-        for n in (*range(FOLDS), *(range(10, 12) if every else ())):
+        for n in (*range(FOLDS), *(ON_ALL if every else ())):
             left = flat(self.fold(n)) if n < FOLDS else []
             said = self.saved(f"teacher-{n}", [*left, *pool])
             found.update((e.key, said[e.key]) for e in left)
@@ -212,11 +217,11 @@ class Training:
     def students(self) -> None:
         """See the top."""
         mask = vocabulary()["[MASK]"]
-        for n in (*WEIGHED, 5, 6):
-            plan = Plan(3000, 48, (2e-4, 1e-3) if n != 6 else (1.2e-4, 4e-4), n, mask)
+        for n in (*WEIGHED, ANEW, FURTHER):
+            plan = Plan(3000, 48, (2e-4, 1e-3) if n != FURTHER else (1.2e-4, 4e-4), n, mask)
             rows = [*self.but(n), *self.others]
-            net = self.small(self.begin if n == 6 else None)
-            net = train(rows, net, MINE, plan, self.lessons(every=n >= FOLDS))
+            net = self.small(self.begin if n == FURTHER else None)
+            net = train(rows, net, plan, self.lessons(every=n >= FOLDS))
             if n in WEIGHED:
                 left = [row[0] for row in self.fold(n)]
                 self.save(f"student-{n}", left, thinks(net, left))
@@ -233,19 +238,19 @@ class Training:
         """See the top."""
         pool = flat(self.others)
         lessons = self.lessons(every=True)
-        said = [thinks(self.load(f"student-{n}"), pool) for n in (5, 6)]
+        said = [thinks(self.load(f"student-{n}"), pool) for n in (ANEW, FURTHER)]
         for example, *both in zip(pool, *said, strict=True):
             all_ = [lessons[example.key], np.mean(both, 0, np.float32)]
             lessons[example.key] = np.mean(all_, 0)
         rows = [*self.but(None), *random.Random(3).sample(self.others, len(self.others) * 4 // 7)]
-        for n in (5, 6):
+        for n in (ANEW, FURTHER):
             plan = Plan(2600, 16, (8e-5, 2e-4), 10 + n, vocabulary()["[MASK]"])
-            net = train(rows, self.load(f"student-{n}"), MINE, plan, lessons)
+            net = train(rows, self.load(f"student-{n}"), plan, lessons)
             torch.save(net.state_dict(), self.out / f"tuned-{n}.pt")
 
     def shipped(self) -> None:
         """See the top."""
-        nets = [self.load(f"tuned-{n}") for n in (5, 6)]
+        nets = [self.load(f"tuned-{n}") for n in (ANEW, FURTHER)]
         ship(nets, self.annotated[0][0].sheet, self.out / "pairs.onnx")
 
     def weights(self) -> None:

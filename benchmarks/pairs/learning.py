@@ -11,12 +11,12 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from pathscribe.relations.pairs.network import CLASSES
 
 from .data import Example
-from .net import batch
+from .net import Reader, batch
 
 Thoughts = Mapping[tuple[str, int], NDArray[np.floating]]
 """By `Example.key` what networks think of its pairs, (pairs, 7)."""
@@ -125,15 +125,14 @@ def goals(
 
 
 def train(
-    copies: Sequence[Sequence[Example]], net: nn.Module, taken: set[str], plan: Plan,
+    copies: Sequence[Sequence[Example]], net: Reader, plan: Plan,
     thoughts: Thoughts | None = None,
-) -> nn.Module:  # fmt: skip
+) -> Reader:  # fmt: skip
     """Train a network.
 
     Args:
         copies: Of each sentence or template its copies, of which every round takes one.
         net: With the weights to begin with.
-        taken: First words of the names of its parameters that come from a base model.
         plan: How.
         thoughts: Of other networks.
 
@@ -144,8 +143,8 @@ def train(
     chance = random.Random(plan.seed)
     net.to(DEVICE).train()
     parameters = [(n, p) for n, p in net.named_parameters() if p.requires_grad]
-    old = [p for n, p in parameters if n.split(".")[0] in taken]
-    new = [p for n, p in parameters if n.split(".")[0] not in taken]
+    old = [p for n, p in parameters if n.split(".")[0] in net.TAKEN]
+    new = [p for n, p in parameters if n.split(".")[0] not in net.TAKEN]
     optimizer = torch.optim.AdamW([{"params": old}, {"params": new}], weight_decay=0.01, fused=True)
     weight = torch.tensor([1.0] + [POSITIVE] * len(CLASSES), device=DEVICE)
     mean = {name: p.detach().clone() for name, p in parameters}
@@ -178,9 +177,7 @@ def train(
 
 
 @torch.no_grad()
-def thinks(
-    net: nn.Module, examples: Sequence[Example], size: int = 48
-) -> list[NDArray[np.float16]]:
+def thinks(net: Reader, examples: Sequence[Example], size: int = 48) -> list[NDArray[np.float16]]:
     """What a network thinks of each pair of each example, (pairs, 7)."""
     found: dict[int, NDArray[np.float16]] = {}
     order = sorted(range(len(examples)), key=lambda n: len(examples[n].sheet.pairs))

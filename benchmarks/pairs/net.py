@@ -13,6 +13,7 @@ import math
 import struct
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import torch
@@ -117,24 +118,42 @@ class Layer(nn.Module):
         return out
 
 
-class Net(nn.Module):
-    """Pairs of things to classes; `forward` takes a batch, `one` a single sentence."""
+class Reader(nn.Module):
+    """What networks that read sheets share: embeddings of what is known of words and pairs.
+
+    Args:
+        width: Of the network's vectors.
+
+    Attributes:
+        TAKEN: First words of the names of parameters that come from the base model.
+    """
+
+    TAKEN: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.tr, self.ty, self.no = (nn.Embedding(n, width) for n in (32, 17, 4))
+        self.mk, self.nk = nn.Embedding(2, width), nn.Embedding(15, width)
+        self.ga, self.gb = (nn.Linear(2 * EDGE + 2, width) for _ in range(2))
+        for module in (self.tr, self.ty, self.no, self.mk, self.nk, self.ga, self.gb):
+            nn.init.normal_(module.weight, std=0.02)
+        for linear in (self.ga, self.gb):
+            nn.init.zeros_(linear.bias)
+
+
+class Net(Reader):
+    """The network that is shipped: pairs of things to classes."""
+
+    TAKEN = frozenset(("word", "pos", "typ", "ln", "layers"))
 
     def __init__(self, drop: float = 0.1) -> None:
-        super().__init__()
+        super().__init__(WIDTH)
         self.word = nn.Embedding(len(vocabulary()), WIDTH)
         self.word.weight.requires_grad = False
         self.pos = nn.Embedding(MOST + 6, WIDTH)
         self.typ = nn.Parameter(torch.zeros(WIDTH))
         self.ln = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList([Layer() for _ in range(LAYERS)])
-        self.tr, self.ty, self.no = (nn.Embedding(n, WIDTH) for n in (32, 17, 4))
-        self.mk, self.nk = nn.Embedding(2, WIDTH), nn.Embedding(15, WIDTH)
-        self.ga, self.gb = (nn.Linear(2 * EDGE + 2, WIDTH) for _ in range(2))
-        for module in (self.tr, self.ty, self.no, self.mk, self.nk, self.ga, self.gb):
-            nn.init.normal_(module.weight, std=0.02)
-        for linear in (self.ga, self.gb):
-            nn.init.zeros_(linear.bias)
         self.m1, self.m2 = nn.Linear(4 * WIDTH, LAST), nn.Linear(LAST, 7)
         self.drop = Masks(drop)
 

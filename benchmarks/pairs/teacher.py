@@ -21,9 +21,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pathscribe.relations.pairs.pieces import word_pieces
-from pathscribe.relations.pairs.sheets import EDGE
 
 from .data import Example
+from .net import Reader
 
 WIDTH, LAYERS, HEADS, SHARED_HEADS, DEEP, INNER, LAST = 576, 30, 9, 3, 64, 1536, 512
 BASE_OF_TURNS, EPSILON, HIDDEN = 100_000.0, 1e-5, -1e4
@@ -92,11 +92,18 @@ def in_tokens(example: Example, path: Path) -> Example:
     return replace(example, sheet=sheet)
 
 
-class Teacher(nn.Module):
-    """Pairs of things to classes; takes the same batches as `net.Net`."""
+class Teacher(Reader):
+    """Pairs of things to classes; takes the same batches as `net.Net`.
+
+    Args:
+        path: The GGUF file of the base model.
+        drop: Share of what each layer adds that is left out in training.
+    """
+
+    TAKEN = frozenset(("word", "qkv", "o", "up", "down", "n1", "n2", "last"))
 
     def __init__(self, path: Path, drop: float = 0.05) -> None:
-        super().__init__()
+        super().__init__(WIDTH)
         from gguf import dequantize
 
         held = {t.name: t for t in _reader(path).tensors}
@@ -114,22 +121,11 @@ class Teacher(nn.Module):
         self.up, self.down = linears("ffn_gate", "ffn_up"), linears("ffn_down")
         self.n1, self.n2 = linears("attn_norm"), linears("ffn_norm")
         self.last = nn.Parameter(values("output_norm.weight"))
-        self.tr, self.ty, self.no = (nn.Embedding(n, WIDTH) for n in (32, 17, 4))
-        self.mk, self.nk = nn.Embedding(2, WIDTH), nn.Embedding(15, WIDTH)
-        self.ga, self.gb = (nn.Linear(2 * EDGE + 2, WIDTH) for _ in range(2))
-        for module in (self.tr, self.ty, self.no, self.mk, self.nk, self.ga, self.gb):
-            nn.init.normal_(module.weight, std=0.02)
-        for linear in (self.ga, self.gb):
-            nn.init.zeros_(linear.bias)
         self.mk.weight.data += self.word.weight.data.mean(0)
         self.m1, self.m2 = nn.Linear(4 * WIDTH, LAST), nn.Linear(LAST, 7)
         self.drop, self.drop_last = nn.Dropout(drop), nn.Dropout(0.1)
         turns = BASE_OF_TURNS ** (-torch.arange(0, DEEP, 2).float() / DEEP)
         self.register_buffer("turns", turns, persistent=False)
-
-    def taken(self) -> set[str]:
-        """First words of the names of parameters that come from the base model."""
-        return {"word", "qkv", "o", "up", "down", "n1", "n2", "last"}
 
     def _norm(self, x: Tensor, weight: Tensor) -> Tensor:
         return F.rms_norm(x.float(), (WIDTH,), weight, EPSILON)

@@ -181,3 +181,38 @@ def test_any_hash_seed_reads_the_same():
     }
     assert len(said) == 1
     assert int(said.pop().split()[0]) > 1
+
+
+@pytest.fixture
+def unbelieved(monkeypatch, said):
+    """said(caption), where the network holds nothing for a relation."""
+
+    def none(sheet):
+        return np.tile([1.0, *[0.0] * len(CLASSES)], (len(sheet.pairs), 1))
+
+    monkeypatch.setattr("pathscribe.relations.pairs.merge.likelihoods", none)
+    return said
+
+
+SUMMED = "Macrophages release IL-6, suppress CTLs and stimulate angiogenesis, and so promote {}."
+
+
+def test_what_sums_up_three_effects_needs_no_network(unbelieved):
+    found = unbelieved(SUMMED.format("lung cancer"))
+    assert {
+        "IL-6 -> lung cancer", "CTLs -| lung cancer", "angiogenesis -> lung cancer"
+    } <= found  # fmt: skip
+    assert "Macrophages -> IL-6" not in found
+
+
+def test_what_sums_up_two_effects_does(unbelieved, said_by_grammar):
+    caption = "Macrophages release IL-6 and suppress CTLs, and so promote lung cancer."
+    assert "IL-6 -> lung cancer" in said_by_grammar(caption)
+    assert "IL-6 -> lung cancer" not in unbelieved(caption)
+
+
+def test_deeds_need_no_network(unbelieved):
+    caption = "NETs capture tumor cells, which promotes lung metastasis."
+    assert {
+        "NETs -> capture tumor cells", "capture tumor cells -> lung metastasis"
+    } == unbelieved(caption)  # fmt: skip

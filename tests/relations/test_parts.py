@@ -124,6 +124,15 @@ def test_a_chain_is_acted_on_at_its_first_name_and_acts_by_its_last():
     assert found == [(0.9, egfr, pi3k, 1), (0.7, akt, mtor, 1)]
 
 
+@pytest.mark.parametrize("chained", [True, False])
+def test_names_of_one_row_do_not_act_on_each_other(chained):
+    text = "through IL-6/JAK/STAT3 signaling"
+    names = ("IL-6", "JAK", "STAT3")
+    il6, jak, stat3 = row = things(text, *names, named=names)
+    accepted = [(0.9, il6, jak, 1), (0.8, jak, stat3, 1)]
+    assert once(accepted, row, text, 0, {t.span for t in row} if chained else ()) == []
+
+
 def test_another_row_is_one_thing_of_all_its_genes():
     relations = caption_relations("Stiff matrix activates YAP/TAZ and TBK1/IKKε.")
     mentions = {m.id: m for m in relations.mentions}

@@ -136,15 +136,16 @@ def once(
         chained: Places of names in rows that are known to act on each other in their order.
 
     Returns:
-        Of relations between parts or other names of the same two phrases the likeliest. Of names in
-        a chained row the first is acted on and the last acts, as signals run through it; genes in
-        another row ("YAP/TAZ") are one thing, which is all of them.
+        Of relations between parts or other names of the same two phrases the likeliest; none
+        between names of one row. Of names in a chained row the first is acted on and the last acts,
+        as signals run through it; genes in another row ("YAP/TAZ") are one thing, which is all of
+        them.
     """
     parts, also = phrases(things, text, start), aliases(things, text, start)
     groups: dict[tuple[int, int, int], list[Accepted]] = {}
     for score, source, target, sign in accepted:
         source, target = also.get(source.span, source), also.get(target.span, target)
-        if source.span != target.span:
+        if parts[source.span] != parts[target.span]:
             key = (parts[source.span][0], parts[target.span][0], sign)
             groups.setdefault(key, []).append((score, source, target, sign))
     found: list[Accepted] = []
@@ -152,9 +153,8 @@ def once(
         score, source, target, sign = group[0]
         acts = _row(source, (s for _, s, _, _ in group), parts)
         acted_on = _row(target, (t for _, _, t, _ in group), parts)
-        if parts[source.span] != parts[target.span]:  # else a link within the row stands as it is
-            source = _whole(acts, text, start, chained) or acts[-1]
-            target = _whole(acted_on, text, start, chained) or acted_on[0]
+        source = _whole(acts, text, start, chained) or acts[-1]
+        target = _whole(acted_on, text, start, chained) or acted_on[0]
         found.append((score, source, target, sign))
     return found
 
